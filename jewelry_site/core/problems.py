@@ -1,0 +1,250 @@
+"""The catalogue of errors that people see: one place for every code, status and sentence (RFC 9457)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """What is the same each time a problem happens; ``detail`` and ``hint`` may hold ``%(name)s`` fields."""
+
+    status: int
+    title: Text
+    detail: Text
+    hint: Text
+
+
+PROBLEMS: dict[str, ProblemKind] = {
+    # --- the request itself ---
+    "bad_request": ProblemKind(
+        400,
+        _("The request could not be read"),
+        _("Something in the request has the wrong form: %(reason)s"),
+        _("Mend the named part and send it again."),
+    ),
+    "validation": ProblemKind(
+        400,
+        _("Some fields need another value"),
+        _("At least one field of the request cannot be used."),
+        _("The list under “fields” says what is wrong with each."),
+    ),
+    "bad_multipart": ProblemKind(
+        400,
+        _("The upload arrived incomplete"),
+        _("The multipart body ended early or has no boundary, so no file could be read."),
+        _("Send it again; check that the connection stays open until the end."),
+    ),
+    "json_invalid": ProblemKind(
+        400,
+        _("This is not valid JSON"),
+        _("The JSON could not be read: %(reason)s"),
+        _("Send UTF-8 JSON with one object at the top."),
+    ),
+    "json_too_deep": ProblemKind(
+        400,
+        _("The JSON is nested too deeply"),
+        _("Lists and objects may be nested at most %(limit)s levels deep."),
+        _("Flatten the value and send it again."),
+    ),
+    "no_images": ProblemKind(
+        400,
+        _("No photo arrived"),
+        _("The request holds no file in the field “%(field)s”."),
+        _("Add at least one photo and send it again."),
+    ),
+    "too_many_files": ProblemKind(
+        400,
+        _("Too many photos at once"),
+        _("%(count)s photos were sent; at most %(limit)s are read at once."),
+        _("Send the rest in a second batch."),
+    ),
+    "not_signed_in": ProblemKind(
+        401,
+        _("Please sign in"),
+        _("This needs a signed-in person or a valid API key."),
+        _("Send the header “Authorization: Api-Key …”, or sign in."),
+    ),
+    "forbidden": ProblemKind(
+        403,
+        _("Not allowed"),
+        _("Your account may not do this."),
+        _("Ask a moderator if you think that it should."),
+    ),
+    "not_found": ProblemKind(
+        404,
+        _("Not found"),
+        _("There is nothing here for you under this address."),
+        _("Check the id; it may have been deleted."),
+    ),
+    "method_not_allowed": ProblemKind(
+        405,
+        _("This address does not take that method"),
+        _("The method %(method)s is not used here."),
+        _("The API pages list what each address takes."),
+    ),
+    "unsupported_media_type": ProblemKind(
+        415,
+        _("This kind of body is not read here"),
+        _("The content type “%(media_type)s” is not read here."),
+        _("Send multipart/form-data for photos and application/json for the rest."),
+    ),
+    "not_acceptable": ProblemKind(
+        406,
+        _("Only JSON is written here"),
+        _("The answer cannot be written in the type that was asked for."),
+        _("Ask for application/json."),
+    ),
+    "throttled": ProblemKind(
+        429,
+        _("Too many requests"),
+        _("The limit of requests was reached."),
+        _("Wait %(seconds)s seconds and try again."),
+    ),
+    "quota": ProblemKind(
+        429,
+        _("Today's uploads are used up"),
+        _("%(limit)s photos a day are included; this was one more."),
+        _("The count starts again at %(reset)s."),
+    ),
+    "unavailable": ProblemKind(
+        503,
+        _("Not reachable at the moment"),
+        _("The database does not answer; nothing was changed."),
+        _("Try again in a few seconds."),
+    ),
+    "internal": ProblemKind(
+        500,
+        _("Something broke on our side"),
+        _("We made a mistake; it was logged under the request id."),
+        _("Try again; if it stays, tell us the request id."),
+    ),
+    "storage_full": ProblemKind(
+        507,
+        _("The photo could not be kept"),
+        _("The storage is full or read-only; nothing was saved."),
+        _("Try again in a while; the operators see this too."),
+    ),
+    # --- idempotency and concurrent edits ---
+    "idempotency_key_reused": ProblemKind(
+        422,
+        _("This Idempotency-Key was used for another request"),
+        _("The same key came with other content before."),
+        _("Use a fresh key for each new request."),
+    ),
+    "idempotency_in_progress": ProblemKind(
+        409,
+        _("The same request is being answered right now"),
+        _("A request with this Idempotency-Key has not been finished yet."),
+        _("Send it again in a moment; you will get its answer."),
+    ),
+    "stale_draft": ProblemKind(
+        412,
+        _("Somebody changed this text meanwhile"),
+        _("You worked on version %(yours)s, but version %(current)s is current. Nothing was overwritten."),
+        _("Compare both and save again."),
+    ),
+    # --- facts, drafts, jobs ---
+    "facts_invalid": ProblemKind(
+        400,
+        _("A fact cannot be used"),
+        _("%(reason)s"),
+        _("Correct the fact and send it again."),
+    ),
+    "language_not_available": ProblemKind(
+        422,
+        _("This language is not written yet"),
+        _("Descriptions are written in English for now; “%(language)s” is not there yet."),
+        _("Ask for “en”."),
+    ),
+    "text_invalid": ProblemKind(
+        400,
+        _("The text cannot be used like this"),
+        _("%(reason)s"),
+        _("Correct it and save again; what you typed is still here."),
+    ),
+    "no_draft": ProblemKind(
+        409,
+        _("There is no text yet"),
+        _("The description is still being made, or making it failed."),
+        _("Wait for the draft, or write the text yourself."),
+    ),
+    "wrong_state": ProblemKind(
+        409,
+        _("This cannot be done any more"),
+        _("The listing is %(state)s."),
+        _("Open it again to see how it stands now."),
+    ),
+    "findings_open": ProblemKind(
+        422,
+        _("The text says something that no fact carries"),
+        _("%(count)s statement(s) must be mended before the text can be approved."),
+        _("Each is marked beside the text, with a wording that would be true."),
+    ),
+    "guard_unavailable": ProblemKind(
+        503,
+        _("The text could not be checked"),
+        _("The check for untrue claims is not working, so nothing was approved. Your text is saved."),
+        _("Try again in a few minutes."),
+    ),
+    "question_answered": ProblemKind(
+        409,
+        _("This question was answered already"),
+        _("The answer on record is kept."),
+        _("Change the fact itself if it is wrong."),
+    ),
+}
+
+PROBLEM_TYPE_BASE = "/problems/"
+
+
+class Problem(Exception):
+    """An expected error with a sentence for the person who caused or met it.
+
+    ``code`` names an entry of ``PROBLEMS``; ``params`` fill its sentences; ``extra`` members go into the JSON as they are.
+    """
+
+    def __init__(self, code: str, *, extra: dict[str, Any] | None = None, **params: Any) -> None:
+        self.code = code
+        self.kind = PROBLEMS[code]
+        self.params = params
+        self.extra = extra or {}
+        super().__init__(code)
+
+    @property
+    def status(self) -> int:
+        return self.kind.status
+
+    @property
+    def title(self) -> str:
+        return str(self.kind.title)
+
+    @property
+    def detail(self) -> str:
+        return str(self.kind.detail) % self.params if self.params else str(self.kind.detail)
+
+    @property
+    def hint(self) -> str:
+        return str(self.kind.hint) % self.params if self.params else str(self.kind.hint)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.detail}"
+
+    def as_json(self, *, request_id: str) -> dict[str, Any]:
+        """The members of RFC 9457, and our ``code``, ``hint`` and ``request_id``."""
+        return {
+            "type": f"{PROBLEM_TYPE_BASE}{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+            "hint": self.hint,
+            "request_id": request_id,
+            **self.extra,
+        }
