@@ -1,0 +1,1 @@
+"""Touchstone's pure library: vocabulary, facts, vision, text, claims. Imports no Django."""
