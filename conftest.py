@@ -1,0 +1,28 @@
+"""Fixtures that every test may use; ``tests/support`` holds the larger ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from jewelry_site.devserver.pytest_plugin import SERVERS, TestServers
+
+
+@pytest.fixture(scope="session")
+def test_servers(request: pytest.FixtureRequest) -> TestServers:
+    """The running PostgreSQL and Redis of this test process."""
+    servers = request.config.stash[SERVERS]
+    servers.start()
+    return servers
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, test_servers: TestServers
+) -> None:
+    """pytest-django asks for this before it makes the test database: the moment to start the servers."""
+
+
+@pytest.fixture(autouse=True)
+def _empty_redis(request: pytest.FixtureRequest) -> None:
+    """No test sees what another left in Redis: caches, throttles, messages."""
+    request.config.stash[SERVERS].empty_redis()
