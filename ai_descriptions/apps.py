@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AiDescriptionsConfig(AppConfig):
+    name = "ai_descriptions"

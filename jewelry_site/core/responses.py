@@ -1,0 +1,33 @@
+"""One problem, two forms: a page for people and problem JSON for programs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from jewelry_site.core import logs
+from jewelry_site.core.problems import Problem
+
+PROBLEM_JSON = "application/problem+json"
+RETRY_AFTER_SECONDS = {"unavailable": 5, "guard_unavailable": 30, "idempotency_in_progress": 1, "storage_full": 60}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Programs ask under /api/ or for JSON; browsers ask for HTML."""
+    if request.path.startswith("/api/") or request.path == "/generate_description":
+        return True
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def problem_answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    if wants_json(request):
+        response: HttpResponse = JsonResponse(
+            problem.as_json(request_id=logs.request_id.get()), status=problem.status, content_type=PROBLEM_JSON
+        )
+    else:
+        context = {"problem": problem, "request_id": logs.request_id.get()}
+        response = render(request, "problem.html", context, status=problem.status)
+    retry_after = problem.extra.get("retry_after", RETRY_AFTER_SECONDS.get(problem.code))
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    return response

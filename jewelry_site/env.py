@@ -1,0 +1,136 @@
+"""Everything that is read from the environment: typed, in one place, with a sentence for each mistake.
+
+No other module reads ``os.environ``.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class EnvError(Exception):
+    """A setting in the environment cannot be used; the message says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Env:
+    debug: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    csrf_trusted_origins: list[str]
+    database_url: str
+    redis_url: str
+    media_root: Path
+    model_root: Path
+    https: bool
+    trusted_proxies: int
+    email_url: str
+    metrics_token: str
+    uploads_per_day: int
+    api_calls_per_minute: int
+    lease_seconds: float
+    fault_dir: Path | None
+    log_level: str
+
+
+def read_env(source: dict[str, str] | None = None) -> Env:
+    """Read and check the environment. Raises EnvError."""
+    values = dict(os.environ) if source is None else source
+    debug = _boolean(values, "DEBUG", default=False)
+    return Env(
+        debug=debug,
+        secret_key=_secret_key(values, debug=debug),
+        allowed_hosts=_words(values, "ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]"),
+        csrf_trusted_origins=_words(values, "CSRF_TRUSTED_ORIGINS", default=""),
+        database_url=_url(values, "DATABASE_URL", schemes=("postgres", "postgresql")),
+        redis_url=_url(values, "REDIS_URL", schemes=("redis", "rediss", "unix", "redis+socket")),
+        media_root=Path(values.get("MEDIA_ROOT") or BASE_DIR / "var" / "media"),
+        model_root=Path(values.get("MODEL_ROOT") or BASE_DIR / "var" / "models"),
+        https=_boolean(values, "HTTPS", default=False),
+        trusted_proxies=_integer(values, "TRUSTED_PROXIES", default=0, least=0),
+        email_url=values.get("EMAIL_URL", "console:"),
+        metrics_token=values.get("METRICS_TOKEN", ""),
+        uploads_per_day=_integer(values, "UPLOADS_PER_DAY", default=1000, least=1),
+        api_calls_per_minute=_integer(values, "API_CALLS_PER_MINUTE", default=600, least=1),
+        lease_seconds=_number(values, "LEASE_SECONDS", default=6.0, least=1.0),
+        fault_dir=Path(values["FAULT_DIR"]) if values.get("FAULT_DIR") else None,
+        log_level=values.get("LOG_LEVEL", "INFO").upper(),
+    )
+
+
+def database_settings(url: str) -> dict[str, object]:
+    """Turn ``postgresql://user:password@host:port/name?host=/socket`` into Django's DATABASES entry."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    host = query.pop("host", parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "postgres",
+        "USER": unquote(parts.username or "postgres"),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, **query},
+    }
+
+
+def _boolean(values: dict[str, str], name: str, *, default: bool) -> bool:
+    text = values.get(name, "").strip().lower()
+    if text in {"1", "true", "yes", "on"}:
+        return True
+    if text in {"0", "false", "no", "off"}:
+        return False
+    if not text:
+        return default
+    raise EnvError(f"{name}={text!r} is neither yes nor no. Set it to 1 or 0, or leave it out.")
+
+
+def _number(values: dict[str, str], name: str, *, default: float, least: float) -> float:
+    text = values.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        number = float(text)
+    except ValueError:
+        raise EnvError(f"{name}={text!r} is not a number. Set it to {least} or more.") from None
+    if not least <= number < float("inf"):
+        raise EnvError(f"{name}={text!r} is out of range. Set it to {least} or more.")
+    return number
+
+
+def _integer(values: dict[str, str], name: str, *, default: int, least: int) -> int:
+    number = _number(values, name, default=default, least=least)
+    if number != int(number):
+        raise EnvError(f"{name}={number} is not a whole number.")
+    return int(number)
+
+
+def _words(values: dict[str, str], name: str, *, default: str) -> list[str]:
+    return [word.strip() for word in values.get(name, default).split(",") if word.strip()]
+
+
+def _url(values: dict[str, str], name: str, *, schemes: tuple[str, ...]) -> str:
+    text = values.get(name, "").strip()
+    if not text:
+        raise EnvError(
+            f"{name} is not set. Start with script/server, which brings its own servers, "
+            f"or set it, for example {name}={schemes[0]}://localhost/…"
+        )
+    scheme = text.split(":", 1)[0]
+    if scheme not in schemes:
+        raise EnvError(f"{name} begins with {scheme!r}; it has to begin with one of: {', '.join(schemes)}.")
+    return text
+
+
+def _secret_key(values: dict[str, str], *, debug: bool) -> str:
+    key = values.get("SECRET_KEY", "")
+    if key or debug:
+        return key or "only-for-debugging-" + "x" * 40
+    raise EnvError("SECRET_KEY is not set. Give a long random string; script/server makes one in var/secret_key.")

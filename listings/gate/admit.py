@@ -1,0 +1,100 @@
+"""The door: an upload comes in as bytes from anybody and leaves as a photo made by us, or is refused."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image
+
+from jewelry_site.core.problems import Problem
+from listings.gate.decode import DECODING, decoded, read_header
+from listings.gate.fingerprint import dhash_of, sha256_of
+from listings.gate.formats import SourceFormat, source_format
+from listings.gate.limits import MAX_BYTES, check_bytes
+from listings.gate.names import display_name
+from listings.gate.pixels import plain_pixels
+from listings.gate.refused import Refused
+
+PHOTO_QUALITY = 90
+THUMBNAIL_QUALITY = 85
+THUMBNAIL_SIDE = 480
+# zlib level 3 instead of 6: half the time for 3 % more bytes on photos.
+PNG_COMPRESSION = 3
+
+
+@dataclass(frozen=True)
+class AdmittedImage:
+    """A photo rebuilt from pixels: upright, sRGB, without any metadata of the upload.
+
+    ``photo`` is a PNG if the upload was one, else a JPEG; at most 2048 px on the longer side, ``width`` x
+    ``height`` px. ``thumbnail`` is a JPEG of at most 480 px. ``sha256`` is that of the upload as it came,
+    ``perceptual_hash`` 16 hex digits of what is seen, ``name`` the cleaned name for showing (escape it).
+    """
+
+    photo: bytes
+    content_type: str
+    width: int
+    height: int
+    thumbnail: bytes
+    sha256: str
+    perceptual_hash: str
+    source_format: str
+    name: str
+
+
+def image_admit(*, upload: UploadedFile) -> AdmittedImage:
+    """Check, decode once and rebuild an uploaded photo.
+
+    Raises ``Problem``: file_empty, file_too_large, not_an_image, type_not_allowed, image_truncated,
+    image_corrupt, too_many_pixels, image_too_small, bad_aspect, nothing_visible or animated, each with the
+    name of the file under ``extra["name"]``.
+    """
+    name = display_name(upload.name)
+    try:
+        return _admitted(_bytes_of(upload), name)
+    except Refused as refused:
+        raise Problem(refused.code, extra={"name": name}, name=name, **refused.params) from refused
+
+
+def _bytes_of(upload: UploadedFile) -> bytes:
+    if upload.size is not None:
+        check_bytes(upload.size)
+    upload.seek(0)
+    data: bytes = upload.read(MAX_BYTES + 1)
+    check_bytes(len(data))
+    return data
+
+
+def _admitted(data: bytes, name: str) -> AdmittedImage:
+    kind = source_format(data)
+    header = read_header(data, kind)
+    with DECODING:
+        pixels = plain_pixels(decoded(data, kind, header))
+    small = pixels.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    as_png = kind is SourceFormat.PNG
+    return AdmittedImage(
+        photo=_png(pixels) if as_png else _jpeg(pixels, PHOTO_QUALITY),
+        content_type="image/png" if as_png else "image/jpeg",
+        width=pixels.width,
+        height=pixels.height,
+        thumbnail=_jpeg(small, THUMBNAIL_QUALITY),
+        sha256=sha256_of(data),
+        perceptual_hash=dhash_of(small),
+        source_format=kind.value,
+        name=name,
+    )
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=quality)
+    return stream.getvalue()
+
+
+def _png(image: Image.Image) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, "PNG", compress_level=PNG_COMPRESSION)
+    return stream.getvalue()

@@ -1,0 +1,148 @@
+"""The artisan, her keys, her listings and their photos."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Tone(models.TextChoices):
+    PLAIN = "plain", _("plain")
+    WARM = "warm", _("warm")
+    ELEGANT = "elegant", _("elegant")
+    PLAYFUL = "playful", _("playful")
+
+
+class Length(models.TextChoices):
+    SHORT = "short", _("short")
+    MEDIUM = "medium", _("medium")
+    LONG = "long", _("long")
+
+
+class Spelling(models.TextChoices):
+    UK = "uk", _("British")
+    US = "us", _("American")
+
+
+class Artisan(models.Model):
+    """A maker and her shop: everything below belongs to exactly one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="artisan", verbose_name=_("account"))
+    shop_name = models.CharField(_("shop name"), max_length=120)
+    tone = models.CharField(_("tone"), max_length=10, choices=Tone, default=Tone.WARM)
+    length = models.CharField(_("length"), max_length=10, choices=Length, default=Length.MEDIUM)
+    spelling = models.CharField(_("spelling"), max_length=2, choices=Spelling, default=Spelling.UK)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("artisan")
+        verbose_name_plural = _("artisans")
+
+    def __str__(self) -> str:
+        return self.shop_name
+
+
+class ApiKey(models.Model):
+    """A marketplace's key for one shop. Only the SHA-256 of the secret is kept: it holds 256 random bits, so a slow hash adds nothing."""
+
+    artisan = models.ForeignKey(Artisan, on_delete=models.CASCADE, related_name="api_keys", verbose_name=_("artisan"))
+    name = models.CharField(_("name"), max_length=80)
+    prefix = models.CharField(_("begins with"), max_length=12, editable=False)
+    secret_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class ListingState(models.TextChoices):
+    IN_THE_MAKING = "in_the_making", _("in the making")
+    IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+
+
+class Listing(models.Model):
+    """One piece of jewellery that wants a description.
+
+    ::
+
+        in_the_making --> in_review --> approved --> in_review (a person opens it again)
+              ^              |
+              |              v
+              +--------- rejected (the text is rejected; she rewrites it or lets another be written)
+
+    Whether a job is running or failed is the job's own state; a listing knows only how far people are.
+    """
+
+    TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
+        ListingState.IN_THE_MAKING: frozenset({ListingState.IN_REVIEW, ListingState.APPROVED}),
+        ListingState.IN_REVIEW: frozenset({ListingState.APPROVED, ListingState.REJECTED, ListingState.IN_REVIEW}),
+        ListingState.APPROVED: frozenset({ListingState.IN_REVIEW}),
+        ListingState.REJECTED: frozenset({ListingState.IN_REVIEW, ListingState.APPROVED}),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    artisan = models.ForeignKey(Artisan, on_delete=models.CASCADE, related_name="listings", verbose_name=_("artisan"))
+    state = models.CharField(_("state"), max_length=16, choices=ListingState, default=ListingState.IN_THE_MAKING)
+    notes = models.TextField(_("notes"), blank=True, max_length=2000)
+    tone = models.CharField(_("tone"), max_length=10, choices=Tone, default=Tone.WARM)
+    length = models.CharField(_("length"), max_length=10, choices=Length, default=Length.MEDIUM)
+    channel = models.CharField(_("channel"), max_length=10, blank=True)
+    external_id = models.CharField(_("id at the marketplace"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+        ordering = ("-created_at", "-id")
+        indexes = (models.Index(fields=["artisan", "-created_at"], name="listings_of_an_artisan"),)
+        constraints = (models.CheckConstraint(condition=Q(state__in=ListingState.values), name="listing_state_known"),)
+
+    def __str__(self) -> str:
+        return f"{self.artisan} · {self.created_at:%Y-%m-%d %H:%M}" if self.created_at else str(self.id)
+
+
+class Photo(models.Model):
+    """A photo as the gate let it in: rebuilt from its pixels, without any metadata. The upload itself is not kept.
+
+    A photo without a listing was uploaded on the page of a new listing and waits there until the artisan comes back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    artisan = models.ForeignKey(Artisan, on_delete=models.CASCADE, related_name="photos", verbose_name=_("artisan"))
+    listing = models.ForeignKey(
+        Listing, null=True, blank=True, on_delete=models.CASCADE, related_name="photos", verbose_name=_("listing")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    file = models.FileField(_("photo"), max_length=120)
+    thumbnail = models.FileField(_("thumbnail"), max_length=120)
+    content_type = models.CharField(_("type"), max_length=20)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    sha256 = models.CharField(max_length=64, db_index=True, editable=False)
+    perceptual_hash = models.CharField(max_length=16, blank=True, editable=False)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ("position", "created_at")
+        constraints = (models.UniqueConstraint(fields=["listing", "position"], name="one_photo_per_position"),)
+
+    def __str__(self) -> str:
+        return self.name or str(self.id)

@@ -1,0 +1,184 @@
+"""What can be done to artisans, keys, listings and photos: permission, change and ledger row in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jewelry_site.core import ledger
+from jewelry_site.core.models import User
+from jewelry_site.core.problems import Problem
+from listings.gate import AdmittedImage
+from listings.models import ApiKey, Artisan, Listing, Photo
+from listings.storage import StoredImage, images_stored, objects_delete_after_commit
+
+API_KEY_MARK = "tsk_"
+
+
+@transaction.atomic
+def artisan_sign_up(*, email: str, password: str, shop_name: str) -> Artisan:
+    user = User.objects.create_user(email, password)
+    artisan = Artisan.objects.create(user=user, shop_name=shop_name)
+    ledger.record(ledger.Act(action="artisan_signed_up", actor=user, artisan_id=artisan.pk))
+    return artisan
+
+
+@transaction.atomic
+def api_key_create(*, artisan: Artisan, name: str, user: User | None) -> tuple[ApiKey, str]:
+    """Make a key and give it with its secret, which is shown once and kept nowhere."""
+    secret = API_KEY_MARK + secrets.token_urlsafe(32)
+    key = ApiKey.objects.create(artisan=artisan, name=name, prefix=secret[:12], secret_sha256=secret_sha256(secret))
+    ledger.record(
+        ledger.Act(action="api_key_created", actor=user, artisan_id=artisan.pk, detail={"key": key.pk, "name": name})
+    )
+    return key, secret
+
+
+@transaction.atomic
+def api_key_revoke(*, key: ApiKey, user: User) -> None:
+    revoked = ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=Now())
+    if revoked:
+        ledger.record(
+            ledger.Act(action="api_key_revoked", actor=user, artisan_id=key.artisan_id, detail={"key": key.pk})
+        )
+
+
+def api_key_find(*, secret: str) -> ApiKey | None:
+    """The key that ``secret`` opens, if it was not revoked; notes at most once a minute that it was used."""
+    if not secret.startswith(API_KEY_MARK):
+        return None
+    key = (
+        ApiKey.objects.select_related("artisan__user")
+        .filter(secret_sha256=secret_sha256(secret), revoked_at=None, artisan__user__is_active=True)
+        .first()
+    )
+    now = timezone.now()
+    if key and (key.last_used_at is None or now - key.last_used_at > timedelta(minutes=1)):
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
+    return key
+
+
+def secret_sha256(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def listing_create(
+    *,
+    artisan: Artisan,
+    user: User,
+    notes: str = "",
+    tone: str = "",
+    length: str = "",
+    channel: str = "",
+    external_id: str = "",
+) -> Listing:
+    """A listing without photos yet; the caller's transaction adds them."""
+    listing = Listing.objects.create(
+        artisan=artisan,
+        notes=notes,
+        tone=tone or artisan.tone,
+        length=length or artisan.length,
+        channel=channel,
+        external_id=external_id,
+    )
+    ledger.record(ledger.Act(action="listing_created", actor=user, artisan_id=artisan.pk, listing_id=listing.pk))
+    return listing
+
+
+def photo_upload(*, artisan: Artisan, image: AdmittedImage, user: User) -> Photo:
+    """Keep one photo for a listing that is still to be made: objects, row and ledger row, or none of them."""
+    with images_stored([image]) as stored, transaction.atomic():
+        [photo] = photos_create(artisan=artisan, stored=stored, user=user)
+    return photo
+
+
+def photos_create(*, artisan: Artisan, stored: Sequence[StoredImage], user: User) -> list[Photo]:
+    """Rows for stored images, in the caller's transaction. Raises Problem ``quota``."""
+    Artisan.objects.select_for_update().get(pk=artisan.pk)
+    quota_check(artisan=artisan, wanted=len(stored))
+    return [_photo_create(artisan, item, user) for item in stored]
+
+
+def _photo_create(artisan: Artisan, stored: StoredImage, user: User) -> Photo:
+    image = stored.image
+    photo = Photo.objects.create(
+        id=stored.photo_id,
+        artisan=artisan,
+        file=stored.file,
+        thumbnail=stored.thumbnail,
+        content_type=image.content_type,
+        width=image.width,
+        height=image.height,
+        sha256=image.sha256,
+        perceptual_hash=image.perceptual_hash,
+        name=image.name,
+    )
+    detail = {"photo": str(photo.pk), "format": image.source_format}
+    ledger.record(ledger.Act(action="photo_added", actor=user, artisan_id=artisan.pk, detail=detail))
+    return photo
+
+
+def photos_attach(*, listing: Listing, photo_ids: Sequence[UUID]) -> None:
+    """Put her own loose photos into a listing, in this order. Raises Problem ``no_images`` or ``too_many_files``."""
+    if len(photo_ids) > settings.PHOTOS_PER_LISTING:
+        raise Problem("too_many_files", count=len(photo_ids), limit=settings.PHOTOS_PER_LISTING)
+    loose = Photo.objects.select_for_update().filter(artisan=listing.artisan, listing=None).in_bulk(list(photo_ids))
+    photos = [loose[photo_id] for photo_id in dict.fromkeys(photo_ids) if photo_id in loose]
+    if not photos:
+        raise Problem("no_images", field="photos")
+    for position, photo in enumerate(photos):
+        photo.listing, photo.position = listing, position
+    Photo.objects.bulk_update(photos, ["listing", "position"])
+
+
+@transaction.atomic
+def photo_discard(*, photo: Photo, user: User) -> None:
+    """Throw a loose photo away; one that belongs to a listing goes only with it. Raises Problem ``wrong_state``."""
+    if photo.listing_id is not None:
+        raise Problem("wrong_state", state=_("already using this photo"))
+    detail = {"photo": str(photo.pk)}
+    ledger.record(ledger.Act(action="photo_discarded", actor=user, artisan_id=photo.artisan_id, detail=detail))
+    objects_delete_after_commit([photo])
+    photo.delete()
+
+
+def quota_check(*, artisan: Artisan, wanted: int) -> None:
+    """Raises Problem ``quota`` when ``wanted`` more uploads are too many for today (days end at midnight UTC)."""
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    used = artisan.photos.filter(created_at__gte=midnight).count()
+    if used + wanted > settings.UPLOADS_PER_DAY:
+        reset = midnight + timedelta(days=1)
+        raise Problem(
+            "quota",
+            limit=settings.UPLOADS_PER_DAY,
+            reset=f"{reset:%Y-%m-%d %H:%M} UTC",
+            extra={"retry_after": int((reset - timezone.now()).total_seconds()) + 1},
+        )
+
+
+@transaction.atomic
+def listing_delete(*, listing: Listing, user: User) -> None:
+    """Delete a listing with everything that hangs on it; the ledger keeps that it was deleted, not what it said."""
+    ledger.record(
+        ledger.Act(action="listing_deleted", actor=user, artisan_id=listing.artisan_id, listing_id=listing.pk)
+    )
+    objects_delete_after_commit(list(listing.photos.all()))
+    listing.delete()
+
+
+def listing_move(*, listing: Listing, state: str) -> None:
+    """Change the state along ``Listing.TRANSITIONS``; the caller holds the row lock. Raises Problem ``wrong_state``."""
+    if state not in Listing.TRANSITIONS[listing.state]:
+        raise Problem("wrong_state", state=listing.get_state_display())
+    if state != listing.state:
+        listing.state = state
+        listing.save(update_fields=["state", "changed_at"])
