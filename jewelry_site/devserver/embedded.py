@@ -1,4 +1,4 @@
-"""What the two embedded servers share: a folder, a port, a life that can be ended, killed, paused and begun again."""
+"""What the two embedded servers share: a folder, a port, and a life to start, stop, kill and restart."""
 
 from __future__ import annotations
 

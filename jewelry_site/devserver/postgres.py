@@ -125,7 +125,7 @@ def _servant() -> pwd.struct_passwd:
 def _as_servant() -> list[str]:
     """The words before a command that make root run it as an ordinary user.
 
-    That user keeps one power of root, to pass folders closed to others: the repository may lie in root's home.
+    That user keeps one power of root, to pass closed folders: the repository may lie in root's home.
     """
     if os.geteuid() != 0:
         return []
