@@ -116,7 +116,12 @@ def job_fenced(job: Job) -> Iterator[Job]:
     with transaction.atomic():
         listing = Listing.objects.select_for_update().filter(pk=job.listing_id).first()
         row = Job.objects.select_for_update().filter(pk=job.pk).first()
-        if listing is None or row is None or row.lease_token != job.lease_token or row.state != JobState.RUNNING:
+        if (
+            listing is None
+            or row is None
+            or row.lease_token != job.lease_token
+            or row.state != JobState.RUNNING
+        ):
             raise LeaseLost(f"job {job.pk}, token {job.lease_token}")
         row.listing = listing
         yield row

@@ -55,8 +55,12 @@ class Job(models.Model):
     ACTIVE: ClassVar[tuple[str, ...]] = (JobState.QUEUED, JobState.RUNNING)
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    artisan = models.ForeignKey(Artisan, on_delete=models.CASCADE, related_name="jobs", verbose_name=_("artisan"))
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="jobs", verbose_name=_("listing"))
+    artisan = models.ForeignKey(
+        Artisan, on_delete=models.CASCADE, related_name="jobs", verbose_name=_("artisan")
+    )
+    listing = models.ForeignKey(
+        Listing, on_delete=models.CASCADE, related_name="jobs", verbose_name=_("listing")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=JobKind)
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.WAITING)
@@ -78,7 +82,11 @@ class Job(models.Model):
     timings_ms = models.JSONField(_("timings (ms)"), default=dict)
     models_used = models.JSONField(_("models"), default=dict)
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("asked for by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("asked for by"),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True, editable=False)
@@ -90,7 +98,9 @@ class Job(models.Model):
         ordering = ("-created_at", "-id")
         constraints = (
             models.UniqueConstraint(
-                fields=["listing"], condition=Q(state__in=["queued", "running"]), name="one_active_job_per_listing"
+                fields=["listing"],
+                condition=Q(state__in=["queued", "running"]),
+                name="one_active_job_per_listing",
             ),
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
             models.CheckConstraint(
@@ -120,7 +130,9 @@ class IdempotencyKey(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["artisan", "key"], name="one_request_per_idempotency_key"),)
+        constraints = (
+            models.UniqueConstraint(fields=["artisan", "key"], name="one_request_per_idempotency_key"),
+        )
 
     def __str__(self) -> str:
         return self.key
@@ -139,7 +151,9 @@ class Fact(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="facts", verbose_name=_("listing"))
+    listing = models.ForeignKey(
+        Listing, on_delete=models.CASCADE, related_name="facts", verbose_name=_("listing")
+    )
     attribute = models.CharField(_("attribute"), max_length=20)
     value = models.JSONField(_("value"))
     source = models.CharField(_("source"), max_length=10, choices=FactSource)
@@ -166,7 +180,8 @@ class Fact(models.Model):
             ),
             models.CheckConstraint(condition=Q(source__in=FactSource.values), name="fact_source_known"),
             models.CheckConstraint(
-                condition=Q(source="model", probability__gte=0, probability__lte=1) | (~Q(source="model") & Q(probability=None)),
+                condition=Q(source="model", probability__gte=0, probability__lte=1)
+                | (~Q(source="model") & Q(probability=None)),
                 name="only_models_are_unsure",
             ),
         )
@@ -179,7 +194,9 @@ class Question(models.Model):
     """A short question whose answer would change the text; asked once, answered or skipped."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="questions", verbose_name=_("listing"))
+    listing = models.ForeignKey(
+        Listing, on_delete=models.CASCADE, related_name="questions", verbose_name=_("listing")
+    )
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
     attribute = models.CharField(_("attribute"), max_length=20)
     code = models.CharField(max_length=60)
@@ -218,13 +235,22 @@ class Draft(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("listing"))
+    listing = models.ForeignKey(
+        Listing, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("listing")
+    )
     number = models.PositiveIntegerField(_("version"))
     parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="children")
-    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="drafts", verbose_name=_("job"))
+    job = models.ForeignKey(
+        Job, null=True, on_delete=models.SET_NULL, related_name="drafts", verbose_name=_("job")
+    )
     writer = models.CharField(_("written by"), max_length=10, choices=Writer)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("person"),
     )
     title = models.CharField(_("title"), max_length=255, blank=True)
     description = models.TextField(_("description"), blank=True)
@@ -238,7 +264,12 @@ class Draft(models.Model):
     is_current = models.BooleanField(_("current"), default=False)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("approved by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("approved by"),
     )
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
 
@@ -247,16 +278,21 @@ class Draft(models.Model):
         verbose_name_plural = _("drafts")
         ordering = ("-number",)
         constraints = (
-            models.UniqueConstraint(fields=["listing"], condition=Q(is_current=True), name="one_current_draft_per_listing"),
             models.UniqueConstraint(
-                fields=["listing"], condition=Q(approved_at__isnull=False), name="one_approved_draft_per_listing"
+                fields=["listing"], condition=Q(is_current=True), name="one_current_draft_per_listing"
+            ),
+            models.UniqueConstraint(
+                fields=["listing"],
+                condition=Q(approved_at__isnull=False),
+                name="one_approved_draft_per_listing",
             ),
             models.UniqueConstraint(fields=["listing", "number"], name="drafts_are_numbered"),
             models.UniqueConstraint(
                 fields=["job"], condition=Q(job__isnull=False), name="a_job_writes_one_draft"
             ),
             models.CheckConstraint(
-                condition=Q(approved_at=None) | Q(is_current=True), name="the_approved_draft_is_the_current_one"
+                condition=Q(approved_at=None) | Q(is_current=True),
+                name="the_approved_draft_is_the_current_one",
             ),
         )
 
@@ -266,15 +302,24 @@ class Draft(models.Model):
     @property
     def text(self) -> dict[str, Any]:
         """The four fields that buyers read."""
-        return {"title": self.title, "description": self.description, "tags": self.tags, "alt_text": self.alt_text}
+        return {
+            "title": self.title,
+            "description": self.description,
+            "tags": self.tags,
+            "alt_text": self.alt_text,
+        }
 
 
 class Finding(models.Model):
     """A statement in a draft that the claims guard stumbled over."""
 
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="findings", verbose_name=_("draft"))
+    draft = models.ForeignKey(
+        Draft, on_delete=models.CASCADE, related_name="findings", verbose_name=_("draft")
+    )
     rule = models.CharField(_("rule"), max_length=80)
-    severity = models.CharField(_("severity"), max_length=5, choices=[("block", _("must be mended")), ("warn", _("worth a look"))])
+    severity = models.CharField(
+        _("severity"), max_length=5, choices=[("block", _("must be mended")), ("warn", _("worth a look"))]
+    )
     field = models.CharField(_("field"), max_length=20)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -307,7 +352,11 @@ class ModelVersion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=6, choices=ModelKind)
     version = models.CharField(_("version"), max_length=120)
-    folder = models.CharField(_("folder"), max_length=300, help_text=_("starter:… ships with the product; the rest lies under MODEL_ROOT"))
+    folder = models.CharField(
+        _("folder"),
+        max_length=300,
+        help_text=_("starter:… ships with the product; the rest lies under MODEL_ROOT"),
+    )
     state = models.CharField(_("state"), max_length=10, choices=ModelState, default=ModelState.CANDIDATE)
     manifest = models.JSONField(_("manifest"), default=dict)
     card = models.TextField(_("model card"), blank=True)
@@ -320,7 +369,9 @@ class ModelVersion(models.Model):
         verbose_name_plural = _("model versions")
         ordering = ("kind", "-created_at")
         constraints = (
-            models.UniqueConstraint(fields=["kind"], condition=Q(state="live"), name="one_live_model_per_kind"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(state="live"), name="one_live_model_per_kind"
+            ),
             models.UniqueConstraint(fields=["kind", "version"], name="model_versions_are_unique"),
         )
 

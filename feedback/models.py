@@ -29,6 +29,7 @@ class Action(models.TextChoices):
     APPROVED = "approved", _("approved")
     REJECTED = "rejected", _("rejected")
     REOPENED = "reopened", _("opened it again")
+    RESTORED = "restored", _("went back to an earlier text")
     RATED = "rated", _("rated")
     MODEL_ADDED = "model_added", _("added a model")
     MODEL_PROMOTED = "model_promoted", _("made a model live")

@@ -137,7 +137,10 @@ FAULT_DIR = ENV.fault_dir
 CELERY_BROKER_URL = ENV.redis_url
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "inference"
-CELERY_TASK_ROUTES = {"feedback.tasks.*": {"queue": "training"}, "ai_descriptions.tasks.*": {"queue": "inference"}}
+CELERY_TASK_ROUTES = {
+    "feedback.tasks.*": {"queue": "training"},
+    "ai_descriptions.tasks.*": {"queue": "inference"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = 1
 CELERY_TASK_PUBLISH_RETRY = False

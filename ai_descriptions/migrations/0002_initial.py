@@ -6,167 +6,302 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ai_descriptions', '0001_initial'),
-        ('listings', '0001_initial'),
+        ("ai_descriptions", "0001_initial"),
+        ("listings", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by'),
+            model_name="draft",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="approved by",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+            model_name="draft",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='listing',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='listings.listing', verbose_name='listing'),
+            model_name="draft",
+            name="listing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="drafts",
+                to="listings.listing",
+                verbose_name="listing",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='parent',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='ai_descriptions.draft'),
+            model_name="draft",
+            name="parent",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="children",
+                to="ai_descriptions.draft",
+            ),
         ),
         migrations.AddField(
-            model_name='fact',
-            name='listing',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='listings.listing', verbose_name='listing'),
+            model_name="fact",
+            name="listing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="facts",
+                to="listings.listing",
+                verbose_name="listing",
+            ),
         ),
         migrations.AddField(
-            model_name='fact',
-            name='photo',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='listings.photo'),
+            model_name="fact",
+            name="photo",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="listings.photo",
+            ),
         ),
         migrations.AddField(
-            model_name='fact',
-            name='stated_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="fact",
+            name="stated_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='draft',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='ai_descriptions.draft', verbose_name='draft'),
+            model_name="finding",
+            name="draft",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="findings",
+                to="ai_descriptions.draft",
+                verbose_name="draft",
+            ),
         ),
         migrations.AddField(
-            model_name='idempotencykey',
-            name='artisan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='listings.artisan'),
+            model_name="idempotencykey",
+            name="artisan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="listings.artisan"
+            ),
         ),
         migrations.AddField(
-            model_name='job',
-            name='artisan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='listings.artisan', verbose_name='artisan'),
+            model_name="job",
+            name="artisan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="jobs",
+                to="listings.artisan",
+                verbose_name="artisan",
+            ),
         ),
         migrations.AddField(
-            model_name='job',
-            name='listing',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='listings.listing', verbose_name='listing'),
+            model_name="job",
+            name="listing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="jobs",
+                to="listings.listing",
+                verbose_name="listing",
+            ),
         ),
         migrations.AddField(
-            model_name='job',
-            name='requested_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked for by'),
+            model_name="job",
+            name="requested_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="asked for by",
+            ),
         ),
         migrations.AddField(
-            model_name='idempotencykey',
-            name='job',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='ai_descriptions.job'),
+            model_name="idempotencykey",
+            name="job",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ai_descriptions.job"
+            ),
         ),
         migrations.AddField(
-            model_name='fact',
-            name='job',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='ai_descriptions.job'),
+            model_name="fact",
+            name="job",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="ai_descriptions.job",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='job',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='drafts', to='ai_descriptions.job', verbose_name='job'),
+            model_name="draft",
+            name="job",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="drafts",
+                to="ai_descriptions.job",
+                verbose_name="job",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='modelversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'live')), fields=('kind',), name='one_live_model_per_kind'),
+            model_name="modelversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "live")), fields=("kind",), name="one_live_model_per_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='modelversion',
-            constraint=models.UniqueConstraint(fields=('kind', 'version'), name='model_versions_are_unique'),
+            model_name="modelversion",
+            constraint=models.UniqueConstraint(fields=("kind", "version"), name="model_versions_are_unique"),
         ),
         migrations.AddField(
-            model_name='question',
-            name='job',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='ai_descriptions.job'),
+            model_name="question",
+            name="job",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="ai_descriptions.job",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='listing',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='listings.listing', verbose_name='listing'),
+            model_name="question",
+            name="listing",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="listings.listing",
+                verbose_name="listing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'not_before'], name='jobs_to_sweep'),
+            model_name="job",
+            index=models.Index(fields=["state", "not_before"], name="jobs_to_sweep"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['listing', '-created_at'], name='jobs_of_a_listing'),
+            model_name="job",
+            index=models.Index(fields=["listing", "-created_at"], name="jobs_of_a_listing"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('listing',), name='one_active_job_per_listing'),
+            model_name="job",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["queued", "running"])),
+                fields=("listing",),
+                name="one_active_job_per_listing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed', 'superseded'])), name='job_state_known'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "running", "done", "failed", "superseded"])),
+                name="job_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='running_jobs_have_a_lease'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "running"), _negated=True),
+                    ("lease_until__isnull", False),
+                    _connector="OR",
+                ),
+                name="running_jobs_have_a_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='idempotencykey',
-            constraint=models.UniqueConstraint(fields=('artisan', 'key'), name='one_request_per_idempotency_key'),
+            model_name="idempotencykey",
+            constraint=models.UniqueConstraint(
+                fields=("artisan", "key"), name="one_request_per_idempotency_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('listing', 'attribute', 'source', 'value'), name='one_current_fact_per_value'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None)),
+                fields=("listing", "attribute", "source", "value"),
+                name="one_current_fact_per_value",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['artisan', 'mark', 'model'])), name='fact_source_known'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["artisan", "mark", "model"])), name="fact_source_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('probability__gte', 0), ('probability__lte', 1), ('source', 'model')), models.Q(models.Q(('source', 'model'), _negated=True), ('probability', None)), _connector='OR'), name='only_models_are_unsure'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("probability__gte", 0), ("probability__lte", 1), ("source", "model")),
+                    models.Q(models.Q(("source", "model"), _negated=True), ("probability", None)),
+                    _connector="OR",
+                ),
+                name="only_models_are_unsure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('listing',), name='one_current_draft_per_listing'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)),
+                fields=("listing",),
+                name="one_current_draft_per_listing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('approved_at__isnull', False)), fields=('listing',), name='one_approved_draft_per_listing'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("approved_at__isnull", False)),
+                fields=("listing",),
+                name="one_approved_draft_per_listing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('listing', 'number'), name='drafts_are_numbered'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("listing", "number"), name="drafts_are_numbered"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('job__isnull', False)), fields=('job',), name='a_job_writes_one_draft'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("job__isnull", False)), fields=("job",), name="a_job_writes_one_draft"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at', None), ('is_current', True), _connector='OR'), name='the_approved_draft_is_the_current_one'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approved_at", None), ("is_current", True), _connector="OR"),
+                name="the_approved_draft_is_the_current_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('listing', 'code'), name='each_question_is_asked_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("listing", "code"),
+                name="each_question_is_asked_once",
+            ),
         ),
     ]

@@ -39,7 +39,11 @@ class User(AbstractUser):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_account_per_email", violation_error_message=_("This e-mail address has an account already."))
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_per_email",
+                violation_error_message=_("This e-mail address has an account already."),
+            )
         ]
 
     def __str__(self) -> str:

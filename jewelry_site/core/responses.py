@@ -9,7 +9,12 @@ from jewelry_site.core import logs
 from jewelry_site.core.problems import Problem
 
 PROBLEM_JSON = "application/problem+json"
-RETRY_AFTER_SECONDS = {"unavailable": 5, "guard_unavailable": 30, "idempotency_in_progress": 1, "storage_full": 60}
+RETRY_AFTER_SECONDS = {
+    "unavailable": 5,
+    "guard_unavailable": 30,
+    "idempotency_in_progress": 1,
+    "storage_full": 60,
+}
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -22,7 +27,9 @@ def wants_json(request: HttpRequest) -> bool:
 def problem_answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     if wants_json(request):
         response: HttpResponse = JsonResponse(
-            problem.as_json(request_id=logs.request_id.get()), status=problem.status, content_type=PROBLEM_JSON
+            problem.as_json(request_id=logs.request_id.get()),
+            status=problem.status,
+            content_type=PROBLEM_JSON,
         )
     else:
         context = {"problem": problem, "request_id": logs.request_id.get()}

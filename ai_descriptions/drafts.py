@@ -1,0 +1,55 @@
+"""How drafts come to be: numbered, immutable, one of them current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Max
+
+from ai_descriptions.models import Draft, Finding, Job, Writer
+from listings.models import Listing
+from ml import claims
+
+
+def draft_create(
+    *, listing: Listing, current: bool, findings: Iterable[claims.Finding], **members: Any
+) -> Draft:
+    """Store a text with its findings under the next number; the caller holds the listing's lock."""
+    last: int = listing.drafts.aggregate(last=Max("number"))["last"] or 0
+    if current:
+        listing.drafts.filter(is_current=True).update(is_current=False)
+    draft = Draft.objects.create(listing=listing, number=last + 1, is_current=current, **members)
+    findings_store(draft=draft, findings=findings)
+    return draft
+
+
+def findings_store(*, draft: Draft, findings: Iterable[claims.Finding]) -> None:
+    """Put what the guard found in place of what it found before (facts may have changed since)."""
+    draft.findings.all().delete()
+    Finding.objects.bulk_create(
+        Finding(
+            draft=draft,
+            rule=finding.rule,
+            severity=finding.severity,
+            field=finding.field,
+            start=finding.start,
+            end=finding.end,
+            message=finding.message,
+            suggestion=finding.suggestion,
+        )
+        for finding in findings
+    )
+
+
+def draft_current(listing: Listing) -> Draft | None:
+    return listing.drafts.filter(is_current=True).first()
+
+
+def machine_draft_is_welcome(job: Job) -> bool:
+    """A machine's text becomes current unless a person approved, or wrote something herself, after it was asked for."""
+    current = draft_current(job.listing)
+    if current is None:
+        return True
+    person_was_later = current.writer == Writer.PERSON and current.created_at > job.created_at
+    return current.approved_at is None and not person_was_later

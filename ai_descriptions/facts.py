@@ -1,0 +1,93 @@
+"""Facts as rows, and the sheet that questions, writer and guard read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.functions import Now
+
+from ai_descriptions.models import Fact, FactSource, Job
+from jewelry_site.core import ledger
+from jewelry_site.core.models import User
+from jewelry_site.core.problems import Problem
+from listings.models import Listing
+from ml import facts as ml_facts
+from ml.facts import FactError, FactSheet, Source
+
+
+def sheet_of(listing: Listing) -> FactSheet:
+    """Every current fact of a listing, from all sources."""
+    return FactSheet(
+        ml_facts.Fact(
+            attribute=row.attribute,
+            value=row.value,
+            source=Source(row.source),
+            probability=row.probability,
+            asserted=row.asserted,
+        )
+        for row in listing.facts.filter(retired_at=None)
+    )
+
+
+def facts_parse(facts: dict[str, Any]) -> FactSheet:
+    """Read told facts as JSON. Raises Problem ``facts_invalid`` with the attribute and what would be right."""
+    try:
+        return FactSheet.from_json(facts, Source.ARTISAN)
+    except FactError as error:
+        raise Problem("facts_invalid", reason=str(error), extra={"attribute": error.attribute}) from None
+
+
+def facts_state(*, listing: Listing, sheet: FactSheet, user: User) -> None:
+    """Replace what the artisan said about each attribute of ``sheet``; the caller holds the listing's lock."""
+    for attribute in dict.fromkeys(fact.attribute for fact in sheet.facts):
+        told = listing.facts.filter(attribute=attribute, source=FactSource.ARTISAN, retired_at=None)
+        before = list(told.values_list("value", flat=True))
+        after = [fact.value for fact in sheet.facts if fact.attribute == attribute]
+        if before == after:
+            continue
+        told.update(retired_at=Now())
+        Fact.objects.bulk_create(
+            Fact(listing=listing, attribute=attribute, value=value, source=FactSource.ARTISAN, stated_by=user)
+            for value in after
+        )
+        _record(listing, "fact_stated", user, attribute, before, after)
+
+
+def fact_withdraw(*, listing: Listing, attribute: str, user: User) -> None:
+    """Take back what the artisan said about ``attribute``; the caller holds the listing's lock."""
+    told = listing.facts.filter(attribute=attribute, source=FactSource.ARTISAN, retired_at=None)
+    before = list(told.values_list("value", flat=True))
+    if before:
+        told.update(retired_at=Now())
+        _record(listing, "fact_withdrawn", user, attribute, before, None)
+
+
+def facts_seen_replace(*, job: Job, seen: list[Fact]) -> None:
+    """Store what the vision model saw in place of what an earlier run saw, in the fenced transaction of ``job``."""
+    job.listing.facts.filter(source=FactSource.MODEL, retired_at=None).update(retired_at=Now())
+    Fact.objects.bulk_create(seen)
+    ledger.record(
+        ledger.Act(
+            action="photos_seen",
+            artisan_id=job.artisan_id,
+            listing_id=job.listing_id,
+            job_id=job.pk,
+            after=[[fact.attribute, fact.value, fact.probability, fact.asserted] for fact in seen],
+        )
+    )
+
+
+def _record(listing: Listing, action: str, user: User, attribute: str, before: Any, after: Any) -> None:
+    seen = listing.facts.filter(attribute=attribute, source=FactSource.MODEL, retired_at=None)
+    ledger.record(
+        ledger.Act(
+            action=action,
+            actor=user,
+            artisan_id=listing.artisan_id,
+            listing_id=listing.pk,
+            attribute=attribute,
+            before=before,
+            after=after,
+            detail={"model_thought": [[fact.value, fact.probability, fact.asserted] for fact in seen]},
+        )
+    )

@@ -1,0 +1,96 @@
+"""Adding, promoting and rolling back model versions: one atomic switch that running workers pick up with their next job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from ai_descriptions.live_models import STARTER, model_folder
+from ai_descriptions.models import ModelKind, ModelState, ModelVersion
+from jewelry_site.core import ledger
+from jewelry_site.core.models import User
+from ml.artifacts import ArtifactError, open_artifact
+
+
+@transaction.atomic
+def model_add(*, kind: str, folder: str, user: User | None) -> ModelVersion:
+    """Register a model folder as a candidate, after every file was checked. Raises ml.artifacts.ArtifactError."""
+    path = model_folder(ModelVersion(kind=kind, folder=folder))
+    artifact = open_artifact(path, kind=kind)
+    card = path / "card.md"
+    version, created = ModelVersion.objects.get_or_create(
+        kind=kind,
+        version=artifact.version,
+        defaults={
+            "folder": folder,
+            "manifest": artifact.manifest,
+            "card": card.read_text() if card.exists() else "",
+        },
+    )
+    if created:
+        _record("model_added", version, user)
+    return version
+
+
+@transaction.atomic
+def model_promote(*, version: ModelVersion, user: User | None, reason: str = "") -> None:
+    """Make a version live and retire the one before. Raises ml.artifacts.ArtifactError if its files are not sound."""
+    open_artifact(model_folder(version), kind=version.kind)
+    live = ModelVersion.objects.select_for_update().filter(kind=version.kind)
+    before = live.filter(state=ModelState.LIVE).first()
+    if before is not None and before.pk == version.pk:
+        return
+    live.filter(state=ModelState.LIVE).update(state=ModelState.RETIRED, retired_at=Now())
+    live.filter(pk=version.pk).update(state=ModelState.LIVE, promoted_at=Now(), retired_at=None)
+    _record("model_promoted", version, user, before=before.version if before else None, reason=reason)
+
+
+@transaction.atomic
+def model_rollback(*, kind: str, user: User | None, reason: str = "") -> ModelVersion:
+    """Make the version live that was live before. Raises ArtifactError when there is none or its files are not sound."""
+    versions = ModelVersion.objects.select_for_update().filter(kind=kind)
+    now_live = versions.filter(state=ModelState.LIVE).first()
+    earlier = (
+        versions.filter(state=ModelState.RETIRED, promoted_at__isnull=False).order_by("-retired_at").first()
+    )
+    if earlier is None:
+        raise ArtifactError(
+            f"There is no earlier {kind} model to go back to. Promote one with model_promote."
+        )
+    open_artifact(model_folder(earlier), kind=kind)
+    versions.filter(state=ModelState.LIVE).update(state=ModelState.RETIRED, retired_at=Now())
+    versions.filter(pk=earlier.pk).update(state=ModelState.LIVE, promoted_at=Now(), retired_at=None)
+    _record("model_rolled_back", earlier, user, before=now_live.version if now_live else None, reason=reason)
+    return earlier
+
+
+def starters_add(*, starters: Path) -> list[ModelVersion]:
+    """Register the models that ship with the product; each goes live where nothing else has been chosen."""
+    added = []
+    for kind in ModelKind.values:
+        if not (starters / kind / "manifest.json").exists():
+            continue
+        version = model_add(kind=kind, folder=f"{STARTER}{kind}", user=None)
+        chosen = ModelVersion.objects.filter(kind=kind, state=ModelState.LIVE).first()
+        if chosen is None or chosen.folder == version.folder:
+            model_promote(version=version, user=None, reason="starter")
+        added.append(version)
+    return added
+
+
+def _record(
+    action: str, version: ModelVersion, user: User | None, *, before: str | None = None, reason: str = ""
+) -> None:
+    ledger.record(
+        ledger.Act(
+            action=action,
+            actor=user,
+            before=before,
+            after=version.version,
+            reason=reason[:40],
+            comment=reason,
+            detail={"kind": version.kind, "model": str(version.pk)},
+        )
+    )

@@ -1,0 +1,149 @@
+"""Asking for descriptions: permission, change and ledger row in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from ai_descriptions.facts import facts_state
+from ai_descriptions.jobs import describe_listing, job_start
+from ai_descriptions.models import IdempotencyKey, Job, JobKind
+from jewelry_site.core.models import User
+from jewelry_site.core.problems import Problem
+from listings.gate import AdmittedImage
+from listings.models import Artisan, Listing
+from listings.services import listing_create, photos_attach, photos_create
+from listings.storage import images_stored
+from ml.facts import FactSheet
+
+LANGUAGES = ("en",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What the person or the marketplace asked for besides the photos."""
+
+    facts: FactSheet = field(default_factory=lambda: FactSheet(()))
+    notes: str = ""
+    tone: str = ""
+    length: str = ""
+    language: str = "en"
+    channel: str = ""
+    external_id: str = ""
+
+    def fingerprint(self) -> dict[str, Any]:
+        return {
+            "facts": [[fact.attribute, fact.value] for fact in self.facts.facts],
+            "notes": self.notes,
+            "tone": self.tone,
+            "length": self.length,
+            "channel": self.channel,
+            "external_id": self.external_id,
+        }
+
+
+def description_request(
+    *,
+    artisan: Artisan,
+    user: User,
+    images: Sequence[AdmittedImage],
+    wishes: Wishes,
+    idempotency_key: str = "",
+) -> tuple[Job, bool]:
+    """A listing with its photos and a queued job, or nothing at all; and whether it is new.
+
+    The same ``idempotency_key`` with the same content, and the same photos sent again without a key, lead to the job that
+    is there already. Raises Problem.
+    """
+    language_check(wishes.language)
+    body = _body_sha256(images, wishes)
+    known = _keyed(artisan, idempotency_key, body) if idempotency_key else _same_photos(artisan, images)
+    if known is not None:
+        return known, False
+    try:
+        with images_stored(images) as stored, transaction.atomic():
+            photos = photos_create(artisan=artisan, stored=stored, user=user)
+            job = _listing_with_job(artisan, user, [photo.pk for photo in photos], wishes)
+            if idempotency_key:
+                IdempotencyKey.objects.create(artisan=artisan, key=idempotency_key, body_sha256=body, job=job)
+    except IntegrityError:
+        same = _keyed(artisan, idempotency_key, body) if idempotency_key else None
+        if same is None:
+            raise
+        return same, False
+    return job, True
+
+
+@transaction.atomic
+def listing_request(*, artisan: Artisan, user: User, photo_ids: Sequence[UUID], wishes: Wishes) -> Job:
+    """The page's way: a listing from photos that were uploaded before. Raises Problem."""
+    return _listing_with_job(artisan, user, photo_ids, wishes)
+
+
+@transaction.atomic
+def rewrite_request(*, listing: Listing, user: User, tone: str = "", length: str = "") -> Job:
+    """Another text from the same facts; the seed grows with every draft, so it is another one."""
+    if tone or length:
+        listing.tone, listing.length = tone or listing.tone, length or listing.length
+        listing.save(update_fields=["tone", "length", "changed_at"])
+    return job_start(
+        listing=listing,
+        user=user,
+        kind=JobKind.REWRITE if listing.facts.filter(retired_at=None).exists() else JobKind.DESCRIBE,
+        tone=listing.tone,
+        length=listing.length,
+        seed=listing.jobs.count(),
+    )
+
+
+def language_check(language: str) -> None:
+    """Raises Problem ``language_not_available`` for a language that the text model does not write yet."""
+    if language not in LANGUAGES:
+        raise Problem("language_not_available", language=language[:20], extra={"available": list(LANGUAGES)})
+
+
+def _listing_with_job(artisan: Artisan, user: User, photo_ids: Sequence[UUID], wishes: Wishes) -> Job:
+    listing = listing_create(
+        artisan=artisan,
+        user=user,
+        notes=wishes.notes,
+        tone=wishes.tone,
+        length=wishes.length,
+        channel=wishes.channel,
+        external_id=wishes.external_id,
+    )
+    photos_attach(listing=listing, photo_ids=photo_ids)
+    facts_state(listing=listing, sheet=wishes.facts, user=user)
+    return describe_listing(listing=listing, user=user)
+
+
+def _keyed(artisan: Artisan, key: str, body: str) -> Job | None:
+    known = IdempotencyKey.objects.select_related("job").filter(artisan=artisan, key=key).first()
+    if known is None:
+        return None
+    if known.body_sha256 != body:
+        raise Problem("idempotency_key_reused")
+    return known.job
+
+
+def _same_photos(artisan: Artisan, images: Sequence[AdmittedImage]) -> Job | None:
+    """The newest job of this artisan's listing that holds exactly these files, if she sent them before."""
+    wanted = {image.sha256 for image in images}
+    candidates = (
+        Listing.objects.filter(artisan=artisan, photos__sha256__in=wanted).distinct().order_by("-created_at")
+    )
+    for listing in candidates.prefetch_related("photos")[:20]:
+        if {photo.sha256 for photo in listing.photos.all()} == wanted:
+            return listing.jobs.first()
+    return None
+
+
+def _body_sha256(images: Sequence[AdmittedImage], wishes: Wishes) -> str:
+    body = [[image.sha256 for image in images], wishes.fingerprint()]
+    return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()

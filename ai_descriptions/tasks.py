@@ -1,0 +1,16 @@
+"""Celery's door to the pipeline: ids in, services called, nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+
+from ai_descriptions.worker import job_run
+
+
+@shared_task(name="ai_descriptions.tasks.describe", bind=True)
+def describe(self: Any, job_id: str, *_: Any, **__: Any) -> None:
+    """Unknown extra arguments are tolerated: old and new workers run side by side during a deploy."""
+    job_run(job_id=UUID(job_id), worker=str(self.request.hostname or "worker"))

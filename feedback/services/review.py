@@ -1,0 +1,273 @@
+"""What a person does with a draft: edit, approve, reject, reopen, restore, rate. Change and ledger row in one transaction.
+
+Every function that changes the text takes ``expected``, the number of the version that the person saw. If another version
+became current meanwhile nothing is overwritten: she gets Problem ``stale_draft`` with the text that is current.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from ai_descriptions.drafts import draft_create, draft_current, findings_store
+from ai_descriptions.facts import sheet_of
+from ai_descriptions.models import Draft, Writer
+from feedback.models import RejectReason
+from jewelry_site.core import ledger
+from jewelry_site.core.models import User
+from jewelry_site.core.problems import Problem
+from listings.models import Listing, ListingState
+from listings.selectors import is_moderator
+from listings.services import listing_move
+from ml import claims
+
+TITLE_LENGTH, DESCRIPTION_LENGTH, ALT_TEXT_LENGTH = 255, 10_000, 500
+TAGS, TAG_LENGTH = 20, 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditedText:
+    """The four fields as a person left them."""
+
+    title: str
+    description: str
+    tags: Sequence[str]
+    alt_text: str
+
+    def clean(self) -> dict[str, Any]:
+        """The fields without stray blanks and with line ends as ``\\n``. Raises Problem ``text_invalid``."""
+        fields = {
+            "title": _line(self.title),
+            "description": _paragraphs(self.description),
+            "tags": list(dict.fromkeys(tag for tag in map(_line, self.tags) if tag)),
+            "alt_text": _line(self.alt_text),
+        }
+        _within(fields["title"], TITLE_LENGTH, _("the title"))
+        _within(fields["description"], DESCRIPTION_LENGTH, _("the description"))
+        _within(fields["alt_text"], ALT_TEXT_LENGTH, _("the alt text"))
+        if len(fields["tags"]) > TAGS:
+            raise Problem("text_invalid", reason=_("There are more than %(limit)s tags.") % {"limit": TAGS})
+        for tag in fields["tags"]:
+            _within(tag, TAG_LENGTH, _("a tag"))
+        return fields
+
+
+@transaction.atomic
+def draft_edit(*, listing: Listing, user: User, expected: int, text: EditedText) -> Draft:
+    """Store a person's text as a new draft; a text that equals the current one stores nothing. Raises Problem."""
+    locked, current = _locked(listing, user, expected)
+    return _edit(locked, user, current, text)
+
+
+@transaction.atomic
+def draft_approve(*, listing: Listing, user: User, expected: int, text: EditedText | None = None) -> Draft:
+    """Approve the version that the person saw, with her last changes. Approving it again changes nothing. Raises Problem."""
+    locked, current = _locked(listing, user, expected)
+    if current.approved_at is not None and (text is None or text.clean() == current.text):
+        return current
+    if text is not None:
+        current = _edit(locked, user, current, text)
+    if not current.title or not current.description:
+        raise Problem(
+            "text_invalid", reason=_("A title and a description are needed before it can be approved.")
+        )
+    _check_claims(locked, current)
+    listing_move(listing=locked, state=ListingState.APPROVED)
+    Draft.objects.filter(pk=current.pk).update(approved_at=Now(), approved_by=user)
+    current.refresh_from_db()
+    _record("approved", current, user, after=current.text, detail={"edited": current.writer == Writer.PERSON})
+    return current
+
+
+@transaction.atomic
+def draft_reject(*, listing: Listing, user: User, expected: int, reason: str, comment: str = "") -> Draft:
+    """Say that a draft will not do, and why. Raises Problem."""
+    locked, current = _locked(listing, user, expected)
+    if reason not in RejectReason.values:
+        raise Problem("bad_request", reason=_("choose one of the reasons"))
+    listing_move(listing=locked, state=ListingState.REJECTED)
+    _record("rejected", current, user, before=current.text, reason=reason, comment=comment[:2000])
+    return current
+
+
+@transaction.atomic
+def listing_reopen(*, listing: Listing, user: User) -> Listing:
+    """Take an approved listing back into review; its text stays the current draft. Raises Problem."""
+    locked = review_lock(listing, user)
+    current = draft_current(locked)
+    if current is None:
+        raise Problem("no_draft")
+    listing_move(listing=locked, state=ListingState.IN_REVIEW)
+    Draft.objects.filter(pk=current.pk).update(approved_at=None, approved_by=None)
+    _record("reopened", current, user)
+    return locked
+
+
+@transaction.atomic
+def draft_restore(*, listing: Listing, user: User, number: int) -> Draft:
+    """Make an earlier draft the current one again. Raises Problem."""
+    locked = review_lock(listing, user)
+    current = draft_current(locked)
+    wanted = locked.drafts.filter(number=number).first()
+    if wanted is None:
+        raise Problem("not_found")
+    if current is not None and current.approved_at is not None:
+        raise Problem("wrong_state", state=locked.get_state_display())
+    if not wanted.is_current:
+        locked.drafts.filter(is_current=True).update(is_current=False)
+        locked.drafts.filter(pk=wanted.pk).update(is_current=True)
+        listing_move(listing=locked, state=ListingState.IN_REVIEW)
+        claims_recheck(locked, wanted)
+        _record("restored", wanted, user, before={"number": current.number if current else None})
+    wanted.refresh_from_db()
+    return wanted
+
+
+@transaction.atomic
+def draft_write_first(*, listing: Listing, user: User, text: EditedText) -> Draft:
+    """A person's own text where no machine wrote one. Raises Problem ``stale_draft`` if one arrived meanwhile."""
+    locked = review_lock(listing, user)
+    current = draft_current(locked)
+    if current is not None:
+        raise _stale(0, current)
+    draft = _person_draft(locked, user, None, text.clean())
+    listing_move(listing=locked, state=ListingState.IN_REVIEW)
+    return draft
+
+
+@transaction.atomic
+def draft_rate(*, listing: Listing, user: User, stars: int, comment: str = "") -> None:
+    """One to five stars for the current draft. Raises Problem."""
+    locked = review_lock(listing, user)
+    current = draft_current(locked)
+    if current is None:
+        raise Problem("no_draft")
+    if not 1 <= stars <= 5:
+        raise Problem("bad_request", reason=_("give one to five stars"))
+    _record("rated", current, user, after=stars, comment=comment[:2000])
+
+
+def review_lock(listing: Listing, user: User) -> Listing:
+    """The listing's row, locked, for its artisan or a moderator. Raises Problem ``not_found`` for anybody else."""
+    locked = (
+        Listing.objects.select_for_update(of=("self",))
+        .select_related("artisan__user")
+        .filter(pk=listing.pk)
+        .first()
+    )
+    if locked is None or not (locked.artisan.user_id == user.pk or is_moderator(user)):
+        raise Problem("not_found")
+    return locked
+
+
+def _locked(listing: Listing, user: User, expected: int) -> tuple[Listing, Draft]:
+    locked = review_lock(listing, user)
+    current = draft_current(locked)
+    if current is None:
+        raise Problem("no_draft")
+    if current.number != expected:
+        raise _stale(expected, current)
+    return locked, current
+
+
+def _stale(expected: int, current: Draft) -> Problem:
+    theirs = {
+        "number": current.number,
+        "approved": current.approved_at is not None,
+        "by": str(current.approved_by or current.author or current.get_writer_display()),
+        **current.text,
+    }
+    return Problem("stale_draft", yours=expected, current=current.number, extra={"current": theirs})
+
+
+def _edit(listing: Listing, user: User, current: Draft, text: EditedText) -> Draft:
+    fields = text.clean()
+    if fields == current.text:
+        return current
+    if current.approved_at is not None:
+        raise Problem("wrong_state", state=listing.get_state_display())
+    return _person_draft(listing, user, current, fields)
+
+
+def _person_draft(listing: Listing, user: User, parent: Draft | None, fields: dict[str, Any]) -> Draft:
+    sheet = sheet_of(listing)
+    draft = draft_create(
+        listing=listing,
+        current=True,
+        findings=(),
+        parent=parent,
+        writer=Writer.PERSON,
+        author=user,
+        tone=listing.tone,
+        length=listing.length,
+        facts_used=sheet.statable(),
+        models_used=parent.models_used if parent else {},
+        **fields,
+    )
+    claims_recheck(listing, draft)
+    _record("edited", draft, user, before=parent.text if parent else None, after=draft.text)
+    return draft
+
+
+def claims_recheck(listing: Listing, draft: Draft) -> None:
+    """Read the text against the facts as they are now. A broken guard loses no words: it only holds up the approval."""
+    try:
+        findings = claims.check(draft.text, sheet_of(listing), channel=listing.channel or None)
+    except claims.GuardError:
+        return
+    findings_store(draft=draft, findings=findings)
+
+
+def _check_claims(listing: Listing, draft: Draft) -> None:
+    """Raises Problem ``findings_open``, or ``guard_unavailable`` when the guard itself fails: it fails closed."""
+    try:
+        findings = claims.check(draft.text, sheet_of(listing), channel=listing.channel or None)
+    except claims.GuardError as error:
+        raise Problem("guard_unavailable") from error
+    blocking = [finding for finding in findings if finding.severity == "block"]
+    if blocking:
+        extra = {"findings": [finding.__dict__ for finding in blocking]}
+        raise Problem("findings_open", count=len(blocking), extra=extra)
+
+
+def _record(action: str, draft: Draft, user: User, **members: Any) -> None:
+    detail = {"number": draft.number, "writer": draft.writer, "models": draft.models_used} | members.pop(
+        "detail", {}
+    )
+    ledger.record(
+        ledger.Act(
+            action=action,
+            actor=user,
+            artisan_id=draft.listing.artisan_id,
+            listing_id=draft.listing_id,
+            draft_id=draft.pk,
+            job_id=draft.job_id,
+            detail=detail,
+            **members,
+        )
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(_without_controls(text).split())
+
+
+def _paragraphs(text: str) -> str:
+    lines = _without_controls(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _without_controls(text: str) -> str:
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+def _within(text: str, limit: int, what: str) -> None:
+    if len(text) > limit:
+        reason = _("%(what)s is longer than %(limit)s characters") % {"what": what, "limit": limit}
+        raise Problem("text_invalid", reason=reason.capitalize())
