@@ -12,9 +12,7 @@ from listings.models import Listing
 from ml import claims
 
 
-def draft_create(
-    *, listing: Listing, current: bool, findings: Iterable[claims.Finding], **members: Any
-) -> Draft:
+def draft_create(*, listing: Listing, current: bool, findings: Iterable[claims.Finding], **members: Any) -> Draft:
     """Store a text with its findings under the next number; the caller holds the listing's lock."""
     last: int = listing.drafts.aggregate(last=Max("number"))["last"] or 0
     if current:

@@ -33,9 +33,7 @@ FAILURES: dict[str, Failure] = {
         _("The model could not be opened: its files are damaged or do not fit."),
         _("The operators were told. Until it is mended, write the text yourself."),
     ),
-    "guard_unavailable": Failure(
-        _("The check for untrue claims is not working, so no text was shown."), _TRY_AGAIN
-    ),
+    "guard_unavailable": Failure(_("The check for untrue claims is not working, so no text was shown."), _TRY_AGAIN),
     "out_of_memory": Failure(
         _("These photos needed more memory than there is."), _("Try again, or use smaller or fewer photos.")
     ),

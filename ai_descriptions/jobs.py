@@ -116,12 +116,7 @@ def job_fenced(job: Job) -> Iterator[Job]:
     with transaction.atomic():
         listing = Listing.objects.select_for_update().filter(pk=job.listing_id).first()
         row = Job.objects.select_for_update().filter(pk=job.pk).first()
-        if (
-            listing is None
-            or row is None
-            or row.lease_token != job.lease_token
-            or row.state != JobState.RUNNING
-        ):
+        if listing is None or row is None or row.lease_token != job.lease_token or row.state != JobState.RUNNING:
             raise LeaseLost(f"job {job.pk}, token {job.lease_token}")
         row.listing = listing
         yield row
@@ -204,9 +199,7 @@ def _fail(row: Job, *, code: str, detail: str) -> None:
 
 
 def _act(action: str, job: Job, **members: Any) -> ledger.Act:
-    return ledger.Act(
-        action=action, artisan_id=job.artisan_id, listing_id=job.listing_id, job_id=job.pk, **members
-    )
+    return ledger.Act(action=action, artisan_id=job.artisan_id, listing_id=job.listing_id, job_id=job.pk, **members)
 
 
 def describe_listing(*, listing: Listing, user: User | None) -> Job:

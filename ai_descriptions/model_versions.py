@@ -52,13 +52,9 @@ def model_rollback(*, kind: str, user: User | None, reason: str = "") -> ModelVe
     """Make the version live that was live before. Raises ArtifactError when there is none or its files are not sound."""
     versions = ModelVersion.objects.select_for_update().filter(kind=kind)
     now_live = versions.filter(state=ModelState.LIVE).first()
-    earlier = (
-        versions.filter(state=ModelState.RETIRED, promoted_at__isnull=False).order_by("-retired_at").first()
-    )
+    earlier = versions.filter(state=ModelState.RETIRED, promoted_at__isnull=False).order_by("-retired_at").first()
     if earlier is None:
-        raise ArtifactError(
-            f"There is no earlier {kind} model to go back to. Promote one with model_promote."
-        )
+        raise ArtifactError(f"There is no earlier {kind} model to go back to. Promote one with model_promote.")
     open_artifact(model_folder(earlier), kind=kind)
     versions.filter(state=ModelState.LIVE).update(state=ModelState.RETIRED, retired_at=Now())
     versions.filter(pk=earlier.pk).update(state=ModelState.LIVE, promoted_at=Now(), retired_at=None)

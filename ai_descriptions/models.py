@@ -55,12 +55,8 @@ class Job(models.Model):
     ACTIVE: ClassVar[tuple[str, ...]] = (JobState.QUEUED, JobState.RUNNING)
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    artisan = models.ForeignKey(
-        Artisan, on_delete=models.CASCADE, related_name="jobs", verbose_name=_("artisan")
-    )
-    listing = models.ForeignKey(
-        Listing, on_delete=models.CASCADE, related_name="jobs", verbose_name=_("listing")
-    )
+    artisan = models.ForeignKey(Artisan, on_delete=models.CASCADE, related_name="jobs", verbose_name=_("artisan"))
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="jobs", verbose_name=_("listing"))
     kind = models.CharField(_("kind"), max_length=10, choices=JobKind)
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.WAITING)
@@ -130,9 +126,7 @@ class IdempotencyKey(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["artisan", "key"], name="one_request_per_idempotency_key"),
-        )
+        constraints = (models.UniqueConstraint(fields=["artisan", "key"], name="one_request_per_idempotency_key"),)
 
     def __str__(self) -> str:
         return self.key
@@ -151,9 +145,7 @@ class Fact(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    listing = models.ForeignKey(
-        Listing, on_delete=models.CASCADE, related_name="facts", verbose_name=_("listing")
-    )
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="facts", verbose_name=_("listing"))
     attribute = models.CharField(_("attribute"), max_length=20)
     value = models.JSONField(_("value"))
     source = models.CharField(_("source"), max_length=10, choices=FactSource)
@@ -194,9 +186,7 @@ class Question(models.Model):
     """A short question whose answer would change the text; asked once, answered or skipped."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    listing = models.ForeignKey(
-        Listing, on_delete=models.CASCADE, related_name="questions", verbose_name=_("listing")
-    )
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="questions", verbose_name=_("listing"))
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
     attribute = models.CharField(_("attribute"), max_length=20)
     code = models.CharField(max_length=60)
@@ -235,14 +225,10 @@ class Draft(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    listing = models.ForeignKey(
-        Listing, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("listing")
-    )
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("listing"))
     number = models.PositiveIntegerField(_("version"))
     parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="children")
-    job = models.ForeignKey(
-        Job, null=True, on_delete=models.SET_NULL, related_name="drafts", verbose_name=_("job")
-    )
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="drafts", verbose_name=_("job"))
     writer = models.CharField(_("written by"), max_length=10, choices=Writer)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -287,9 +273,7 @@ class Draft(models.Model):
                 name="one_approved_draft_per_listing",
             ),
             models.UniqueConstraint(fields=["listing", "number"], name="drafts_are_numbered"),
-            models.UniqueConstraint(
-                fields=["job"], condition=Q(job__isnull=False), name="a_job_writes_one_draft"
-            ),
+            models.UniqueConstraint(fields=["job"], condition=Q(job__isnull=False), name="a_job_writes_one_draft"),
             models.CheckConstraint(
                 condition=Q(approved_at=None) | Q(is_current=True),
                 name="the_approved_draft_is_the_current_one",
@@ -313,9 +297,7 @@ class Draft(models.Model):
 class Finding(models.Model):
     """A statement in a draft that the claims guard stumbled over."""
 
-    draft = models.ForeignKey(
-        Draft, on_delete=models.CASCADE, related_name="findings", verbose_name=_("draft")
-    )
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="findings", verbose_name=_("draft"))
     rule = models.CharField(_("rule"), max_length=80)
     severity = models.CharField(
         _("severity"), max_length=5, choices=[("block", _("must be mended")), ("warn", _("worth a look"))]
@@ -369,9 +351,7 @@ class ModelVersion(models.Model):
         verbose_name_plural = _("model versions")
         ordering = ("kind", "-created_at")
         constraints = (
-            models.UniqueConstraint(
-                fields=["kind"], condition=Q(state="live"), name="one_live_model_per_kind"
-            ),
+            models.UniqueConstraint(fields=["kind"], condition=Q(state="live"), name="one_live_model_per_kind"),
             models.UniqueConstraint(fields=["kind", "version"], name="model_versions_are_unique"),
         )
 

@@ -104,14 +104,10 @@ def _open(photo: Photo) -> Image.Image:
         logger.critical("photo %s is gone from storage", photo.pk)
         raise JobError("photo_missing", f"photo {photo.position + 1} is gone from storage") from None
     except OSError as error:
-        raise JobError(
-            "storage", f"photo {photo.position + 1} could not be read: {error}", passing=True
-        ) from error
+        raise JobError("storage", f"photo {photo.position + 1} could not be read: {error}", passing=True) from error
 
 
-def _rows(
-    job: Job, sheet: FactSheet, readings: Sequence[PhotoReading], photos: Sequence[Photo]
-) -> list[Fact]:
+def _rows(job: Job, sheet: FactSheet, readings: Sequence[PhotoReading], photos: Sequence[Photo]) -> list[Fact]:
     rows = []
     for fact in sheet.facts:
         photo, evidence = _evidence(fact.attribute, str(fact.value), readings, photos)
@@ -139,11 +135,7 @@ def _evidence(
     for reading, photo in zip(readings, photos, strict=True):
         grid = reading.evidence.get((attribute, value))
         probability = max(
-            (
-                item.probability
-                for item in reading.readings
-                if (item.attribute, item.value) == (attribute, value)
-            ),
+            (item.probability for item in reading.readings if (item.attribute, item.value) == (attribute, value)),
             default=0.0,
         )
         if grid is not None and (best is None or probability > best[0]):

@@ -54,11 +54,7 @@ def fact_of(user: Anybody, fact_id: UUID) -> Fact:
 
 def question_of(user: Anybody, question_id: UUID) -> Question:
     """Raises Problem ``not_found``, also for somebody else's."""
-    question = (
-        Question.objects.filter(listing__in=listings_of(user), pk=question_id)
-        .select_related("listing")
-        .first()
-    )
+    question = Question.objects.filter(listing__in=listings_of(user), pk=question_id).select_related("listing").first()
     if question is None:
         raise Problem("not_found")
     return question

@@ -135,9 +135,7 @@ def _keyed(artisan: Artisan, key: str, body: str) -> Job | None:
 def _same_photos(artisan: Artisan, images: Sequence[AdmittedImage]) -> Job | None:
     """The newest job of this artisan's listing that holds exactly these files, if she sent them before."""
     wanted = {image.sha256 for image in images}
-    candidates = (
-        Listing.objects.filter(artisan=artisan, photos__sha256__in=wanted).distinct().order_by("-created_at")
-    )
+    candidates = Listing.objects.filter(artisan=artisan, photos__sha256__in=wanted).distinct().order_by("-created_at")
     for listing in candidates.prefetch_related("photos")[:20]:
         if {photo.sha256 for photo in listing.photos.all()} == wanted:
             return listing.jobs.first()

@@ -133,6 +133,4 @@ def _secret_key(values: dict[str, str], *, debug: bool) -> str:
     key = values.get("SECRET_KEY", "")
     if key or debug:
         return key or "only-for-debugging-" + "x" * 40
-    raise EnvError(
-        "SECRET_KEY is not set. Give a long random string; script/server makes one in var/secret_key."
-    )
+    raise EnvError("SECRET_KEY is not set. Give a long random string; script/server makes one in var/secret_key.")

@@ -79,9 +79,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 def prometheus(request: HttpRequest) -> HttpResponse:
     """Numbers for Prometheus; with METRICS_TOKEN for its bearer, without it only for this machine."""
     if not _may_read_metrics(request):
-        return HttpResponse(
-            "Metrics need the token of METRICS_TOKEN.\n", status=403, content_type="text/plain"
-        )
+        return HttpResponse("Metrics need the token of METRICS_TOKEN.\n", status=403, content_type="text/plain")
     return HttpResponse(metrics.exposition(), content_type=metrics.CONTENT_TYPE)
 
 

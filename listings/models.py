@@ -53,9 +53,7 @@ class Artisan(models.Model):
 class ApiKey(models.Model):
     """A marketplace's key for one shop. Only the SHA-256 of the secret is kept: it holds 256 random bits, so a slow hash adds nothing."""
 
-    artisan = models.ForeignKey(
-        Artisan, on_delete=models.CASCADE, related_name="api_keys", verbose_name=_("artisan")
-    )
+    artisan = models.ForeignKey(Artisan, on_delete=models.CASCADE, related_name="api_keys", verbose_name=_("artisan"))
     name = models.CharField(_("name"), max_length=80)
     prefix = models.CharField(_("begins with"), max_length=12, editable=False)
     secret_sha256 = models.CharField(max_length=64, unique=True, editable=False)
@@ -93,20 +91,14 @@ class Listing(models.Model):
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         ListingState.IN_THE_MAKING: frozenset({ListingState.IN_REVIEW, ListingState.APPROVED}),
-        ListingState.IN_REVIEW: frozenset(
-            {ListingState.APPROVED, ListingState.REJECTED, ListingState.IN_REVIEW}
-        ),
+        ListingState.IN_REVIEW: frozenset({ListingState.APPROVED, ListingState.REJECTED, ListingState.IN_REVIEW}),
         ListingState.APPROVED: frozenset({ListingState.IN_REVIEW}),
         ListingState.REJECTED: frozenset({ListingState.IN_REVIEW, ListingState.APPROVED}),
     }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    artisan = models.ForeignKey(
-        Artisan, on_delete=models.CASCADE, related_name="listings", verbose_name=_("artisan")
-    )
-    state = models.CharField(
-        _("state"), max_length=16, choices=ListingState, default=ListingState.IN_THE_MAKING
-    )
+    artisan = models.ForeignKey(Artisan, on_delete=models.CASCADE, related_name="listings", verbose_name=_("artisan"))
+    state = models.CharField(_("state"), max_length=16, choices=ListingState, default=ListingState.IN_THE_MAKING)
     notes = models.TextField(_("notes"), blank=True, max_length=2000)
     tone = models.CharField(_("tone"), max_length=10, choices=Tone, default=Tone.WARM)
     length = models.CharField(_("length"), max_length=10, choices=Length, default=Length.MEDIUM)
@@ -120,9 +112,7 @@ class Listing(models.Model):
         verbose_name_plural = _("listings")
         ordering = ("-created_at", "-id")
         indexes = (models.Index(fields=["artisan", "-created_at"], name="listings_of_an_artisan"),)
-        constraints = (
-            models.CheckConstraint(condition=Q(state__in=ListingState.values), name="listing_state_known"),
-        )
+        constraints = (models.CheckConstraint(condition=Q(state__in=ListingState.values), name="listing_state_known"),)
 
     def __str__(self) -> str:
         return f"{self.artisan} · {self.created_at:%Y-%m-%d %H:%M}" if self.created_at else str(self.id)
@@ -135,9 +125,7 @@ class Photo(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    artisan = models.ForeignKey(
-        Artisan, on_delete=models.CASCADE, related_name="photos", verbose_name=_("artisan")
-    )
+    artisan = models.ForeignKey(Artisan, on_delete=models.CASCADE, related_name="photos", verbose_name=_("artisan"))
     listing = models.ForeignKey(
         Listing,
         null=True,
@@ -161,9 +149,7 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ("position", "created_at")
-        constraints = (
-            models.UniqueConstraint(fields=["listing", "position"], name="one_photo_per_position"),
-        )
+        constraints = (models.UniqueConstraint(fields=["listing", "position"], name="one_photo_per_position"),)
 
     def __str__(self) -> str:
         return self.name or str(self.id)

@@ -36,13 +36,9 @@ def artisan_sign_up(*, email: str, password: str, shop_name: str) -> Artisan:
 def api_key_create(*, artisan: Artisan, name: str, user: User | None) -> tuple[ApiKey, str]:
     """Make a key and give it with its secret, which is shown once and kept nowhere."""
     secret = API_KEY_MARK + secrets.token_urlsafe(32)
-    key = ApiKey.objects.create(
-        artisan=artisan, name=name, prefix=secret[:12], secret_sha256=secret_sha256(secret)
-    )
+    key = ApiKey.objects.create(artisan=artisan, name=name, prefix=secret[:12], secret_sha256=secret_sha256(secret))
     ledger.record(
-        ledger.Act(
-            action="api_key_created", actor=user, artisan_id=artisan.pk, detail={"key": key.pk, "name": name}
-        )
+        ledger.Act(action="api_key_created", actor=user, artisan_id=artisan.pk, detail={"key": key.pk, "name": name})
     )
     return key, secret
 
@@ -52,9 +48,7 @@ def api_key_revoke(*, key: ApiKey, user: User) -> None:
     revoked = ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=Now())
     if revoked:
         ledger.record(
-            ledger.Act(
-                action="api_key_revoked", actor=user, artisan_id=key.artisan_id, detail={"key": key.pk}
-            )
+            ledger.Act(action="api_key_revoked", actor=user, artisan_id=key.artisan_id, detail={"key": key.pk})
         )
 
 
@@ -96,9 +90,7 @@ def listing_create(
         channel=channel,
         external_id=external_id,
     )
-    ledger.record(
-        ledger.Act(action="listing_created", actor=user, artisan_id=artisan.pk, listing_id=listing.pk)
-    )
+    ledger.record(ledger.Act(action="listing_created", actor=user, artisan_id=artisan.pk, listing_id=listing.pk))
     return listing
 
 
@@ -139,11 +131,7 @@ def photos_attach(*, listing: Listing, photo_ids: Sequence[UUID]) -> None:
     """Put her own loose photos into a listing, in this order. Raises Problem ``no_images`` or ``too_many_files``."""
     if len(photo_ids) > settings.PHOTOS_PER_LISTING:
         raise Problem("too_many_files", count=len(photo_ids), limit=settings.PHOTOS_PER_LISTING)
-    loose = (
-        Photo.objects.select_for_update()
-        .filter(artisan=listing.artisan, listing=None)
-        .in_bulk(list(photo_ids))
-    )
+    loose = Photo.objects.select_for_update().filter(artisan=listing.artisan, listing=None).in_bulk(list(photo_ids))
     photos = [loose[photo_id] for photo_id in dict.fromkeys(photo_ids) if photo_id in loose]
     if not photos:
         raise Problem("no_images", field="photos")
@@ -158,9 +146,7 @@ def photo_discard(*, photo: Photo, user: User) -> None:
     if photo.listing_id is not None:
         raise Problem("wrong_state", state=_("already using this photo"))
     detail = {"photo": str(photo.pk)}
-    ledger.record(
-        ledger.Act(action="photo_discarded", actor=user, artisan_id=photo.artisan_id, detail=detail)
-    )
+    ledger.record(ledger.Act(action="photo_discarded", actor=user, artisan_id=photo.artisan_id, detail=detail))
     objects_delete_after_commit([photo])
     photo.delete()
 

@@ -234,9 +234,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="idempotencykey",
-            constraint=models.UniqueConstraint(
-                fields=("artisan", "key"), name="one_request_per_idempotency_key"
-            ),
+            constraint=models.UniqueConstraint(fields=("artisan", "key"), name="one_request_per_idempotency_key"),
         ),
         migrations.AddConstraint(
             model_name="fact",

@@ -74,9 +74,7 @@ def draft_approve(*, listing: Listing, user: User, expected: int, text: EditedTe
     if text is not None:
         current = _edit(locked, user, current, text)
     if not current.title or not current.description:
-        raise Problem(
-            "text_invalid", reason=_("A title and a description are needed before it can be approved.")
-        )
+        raise Problem("text_invalid", reason=_("A title and a description are needed before it can be approved."))
     _check_claims(locked, current)
     listing_move(listing=locked, state=ListingState.APPROVED)
     Draft.objects.filter(pk=current.pk).update(approved_at=Now(), approved_by=user)
@@ -156,10 +154,7 @@ def draft_rate(*, listing: Listing, user: User, stars: int, comment: str = "") -
 def review_lock(listing: Listing, user: User) -> Listing:
     """The listing's row, locked, for its artisan or a moderator. Raises Problem ``not_found`` for anybody else."""
     locked = (
-        Listing.objects.select_for_update(of=("self",))
-        .select_related("artisan__user")
-        .filter(pk=listing.pk)
-        .first()
+        Listing.objects.select_for_update(of=("self",)).select_related("artisan__user").filter(pk=listing.pk).first()
     )
     if locked is None or not (locked.artisan.user_id == user.pk or is_moderator(user)):
         raise Problem("not_found")
@@ -237,9 +232,7 @@ def _check_claims(listing: Listing, draft: Draft) -> None:
 
 
 def _record(action: str, draft: Draft, user: User, **members: Any) -> None:
-    detail = {"number": draft.number, "writer": draft.writer, "models": draft.models_used} | members.pop(
-        "detail", {}
-    )
+    detail = {"number": draft.number, "writer": draft.writer, "models": draft.models_used} | members.pop("detail", {})
     ledger.record(
         ledger.Act(
             action=action,

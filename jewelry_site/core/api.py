@@ -116,9 +116,7 @@ class StrictJSONParser(BaseParser):
 
     media_type = "application/json"
 
-    def parse(
-        self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None
-    ) -> dict[str, Any]:
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> dict[str, Any]:
         value = parse_json(stream.read(MAX_JSON_BYTES + 1))
         if not isinstance(value, dict):
             raise Problem("json_invalid", reason="the top value is not an object")
@@ -224,9 +222,7 @@ def _as_problem(exception: Exception) -> Problem | None:
         case exceptions.MethodNotAllowed():
             return Problem("method_not_allowed", method=_method_of(exception))
         case exceptions.UnsupportedMediaType():
-            return Problem(
-                "unsupported_media_type", media_type=str(exception.args[0])[:100] if exception.args else ""
-            )
+            return Problem("unsupported_media_type", media_type=str(exception.args[0])[:100] if exception.args else "")
         case exceptions.NotAcceptable():
             return Problem("not_acceptable")
         case exceptions.Throttled():
