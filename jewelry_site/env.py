@@ -31,6 +31,7 @@ class Env:
     trusted_proxies: int
     email_url: str
     metrics_token: str
+    metrics_folder: Path | None
     uploads_per_day: int
     api_calls_per_minute: int
     lease_seconds: float
@@ -55,6 +56,7 @@ def read_env(source: dict[str, str] | None = None) -> Env:
         trusted_proxies=_integer(values, "TRUSTED_PROXIES", default=0, least=0),
         email_url=values.get("EMAIL_URL", "console:"),
         metrics_token=values.get("METRICS_TOKEN", ""),
+        metrics_folder=_folder(values, "PROMETHEUS_MULTIPROC_DIR"),
         uploads_per_day=_integer(values, "UPLOADS_PER_DAY", default=1000, least=1),
         api_calls_per_minute=_integer(values, "API_CALLS_PER_MINUTE", default=600, least=1),
         lease_seconds=_number(values, "LEASE_SECONDS", default=6.0, least=1.0),
@@ -127,6 +129,10 @@ def _url(values: dict[str, str], name: str, *, schemes: tuple[str, ...]) -> str:
     if scheme not in schemes:
         raise EnvError(f"{name} begins with {scheme!r}; it has to begin with one of: {', '.join(schemes)}.")
     return text
+
+
+def _folder(values: dict[str, str], name: str) -> Path | None:
+    return Path(values[name]) if values.get(name) else None
 
 
 def _secret_key(values: dict[str, str], *, debug: bool) -> str:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jewelry_site.metrics.MetricsMiddleware",
     "jewelry_site.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -214,6 +215,7 @@ CSRF_FAILURE_VIEW = "jewelry_site.core.views.csrf_failure"
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 METRICS_TOKEN = ENV.metrics_token
+METRICS_FOLDER = ENV.metrics_folder
 
 LOGGING = {
     "version": 1,

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("jewelry_site.health")),
     path("", include("listings.urls")),
     path("", include("ai_descriptions.urls")),
     path("", include("feedback.urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -100,9 +101,7 @@ def chosen_port(environment: Mapping[str, str]) -> int:
     """PORT, or 8000. Raises StartError."""
     text = environment.get("PORT", "").strip() or "8000"
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise StartError(
-            f"PORT={text!r} is not a port. Choose a number from 1024 to 65535: PORT=8001 script/server"
-        )
+        raise StartError(f"PORT={text!r} is not a port. Choose a number from 1024 to 65535: PORT=8001 script/server")
     return int(text)
 
 
@@ -139,15 +138,21 @@ def _start_servers(terminal: Terminal, at_the_end: ExitStack) -> dict[str, Embed
 
 def _environment(embedded: Mapping[str, EmbeddedServer]) -> dict[str, str]:
     urls = {
-        name: embedded[name].url if name in embedded else os.environ[name]
-        for name in ("DATABASE_URL", "REDIS_URL")
+        name: embedded[name].url if name in embedded else os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")
     }
     return product_environment(
         os.environ,
         database_url=urls["DATABASE_URL"],
         redis_url=urls["REDIS_URL"],
         key=secret_key(VAR / "secret_key"),
+        metrics_folder=_empty_folder(VAR / "run" / "metrics"),
     )
+
+
+def _empty_folder(path: Path) -> Path:
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path
 
 
 def _prepare(terminal: Terminal, environment: Mapping[str, str]) -> dict[str, Any]:
@@ -193,9 +198,7 @@ def _wait_until_ready(port: int, supervisor: Supervisor) -> None:
         if failing or time.monotonic() > deadline:
             one = failing[0] if failing else supervisor.supervised[0]
             end = log_tail(one.log, 12)
-            raise StartError(
-                f"The {one.service.name} process does not start. Its log, {one.log}, ends:\n{end}"
-            )
+            raise StartError(f"The {one.service.name} process does not start. Its log, {one.log}, ends:\n{end}")
         time.sleep(0.1)
 
 

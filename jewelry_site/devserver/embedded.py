@@ -93,9 +93,7 @@ class EmbeddedServer(ABC):
         self.folder.mkdir(parents=True, exist_ok=True)
         end_stale(self.record_path)
         self.prepare()
-        self.process = start_process(
-            self.command(), log=self.log, environment=_plain_environment(), folder=self.folder
-        )
+        self.process = start_process(self.command(), log=self.log, environment=_plain_environment(), folder=self.folder)
         ProcessRecord.of(self.process.pid).write(self.record_path)
         self._wait_until_it_answers()
         return self
@@ -146,9 +144,7 @@ class EmbeddedServer(ABC):
         while not self.answers():
             if not self.running or time.monotonic() > deadline:
                 self.stop()
-                raise ServerError(
-                    f"{self.name} did not start. Its log, {self.log}, ends:\n{log_tail(self.log)}"
-                )
+                raise ServerError(f"{self.name} did not start. Its log, {self.log}, ends:\n{log_tail(self.log)}")
             time.sleep(0.05)
 
 

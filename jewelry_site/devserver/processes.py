@@ -106,9 +106,7 @@ def end_stale(record_path: Path, *, patience: float = 5.0) -> bool:
     if record is None:
         return False
     reused = record.leader() is None and psutil.pid_exists(record.pid) and not _is_zombie(record.pid)
-    left = (
-        [] if reused else [member for member in family(record.pid) if member.create_time() >= record.born - 1]
-    )
+    left = [] if reused else [member for member in family(record.pid) if member.create_time() >= record.born - 1]
     if left:
         end_family(record.pid, patience=patience)
     record_path.unlink(missing_ok=True)

@@ -34,9 +34,7 @@ class TestServers:
         ours |= {name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)}
         os.environ[OURS] = ",".join(sorted(ours))
         self.folder = folder
-        self.postgres = (
-            EmbeddedPostgres(folder / "postgres", durable=False) if "DATABASE_URL" in ours else None
-        )
+        self.postgres = EmbeddedPostgres(folder / "postgres", durable=False) if "DATABASE_URL" in ours else None
         self.redis = EmbeddedRedis(folder / "redis", durable=False) if "REDIS_URL" in ours else None
         self._started = False
 

@@ -82,9 +82,7 @@ class Supervisor:
     ) -> None:
         self.servers = servers
         self.say = say
-        self.supervised = [
-            Supervised(service, folder=folder, var=var, environment=environment) for service in services
-        ]
+        self.supervised = [Supervised(service, folder=folder, var=var, environment=environment) for service in services]
 
     def start(self) -> None:
         for one in self.supervised:
