@@ -34,7 +34,7 @@ def findings_store(*, draft: Draft, findings: Iterable[claims.Finding]) -> None:
             start=finding.start,
             end=finding.end,
             message=finding.message,
-            suggestion=finding.suggestion,
+            suggestion=finding.suggestion or "",
         )
         for finding in findings
     )

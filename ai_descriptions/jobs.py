@@ -144,13 +144,13 @@ def job_fail(*, job: Job, code: str, detail: str) -> None:
 
 
 def job_hand_back(*, job: Job, code: str, detail: str) -> None:
-    """An error that may pass: back to the queue with a pause, or to ``failed`` after the last attempt. Raises LeaseLost."""
+    """An error that may pass: the queue again after a pause, or ``failed`` after the last attempt. Raises LeaseLost."""
     with job_fenced(job) as row:
         _requeue_or_fail(row, code=code, detail=detail)
 
 
 def sweep() -> int:
-    """Settle what messages cannot: rows whose lease ran out, and rows whose message seems lost. The number of rows sent."""
+    """Settle what messages cannot: leases that ran out and messages that seem lost. Gives the number of rows sent."""
     _take_back_expired()
     lost = list(_unsent().values_list("pk", flat=True)[:500])
     for job_id in lost:

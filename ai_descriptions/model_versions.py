@@ -1,4 +1,4 @@
-"""Adding, promoting and rolling back model versions: one atomic switch that running workers pick up with their next job."""
+"""Adding, promoting and rolling back model versions: one atomic switch, which workers follow with their next job."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def model_promote(*, version: ModelVersion, user: User | None, reason: str = "")
 
 @transaction.atomic
 def model_rollback(*, kind: str, user: User | None, reason: str = "") -> ModelVersion:
-    """Make the version live that was live before. Raises ArtifactError when there is none or its files are not sound."""
+    """Make the version live that was live before. Raises ArtifactError if there is none or its files are not sound."""
     versions = ModelVersion.objects.select_for_update().filter(kind=kind)
     now_live = versions.filter(state=ModelState.LIVE).first()
     earlier = versions.filter(state=ModelState.RETIRED, promoted_at__isnull=False).order_by("-retired_at").first()

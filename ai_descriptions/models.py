@@ -306,7 +306,7 @@ class Finding(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     message = models.TextField(_("message"))
-    suggestion = models.TextField(_("suggestion"), null=True, blank=True)
+    suggestion = models.TextField(_("suggestion"), blank=True)
 
     class Meta:
         verbose_name = _("finding")

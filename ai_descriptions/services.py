@@ -58,8 +58,8 @@ def description_request(
 ) -> tuple[Job, bool]:
     """A listing with its photos and a queued job, or nothing at all; and whether it is new.
 
-    The same ``idempotency_key`` with the same content, and the same photos sent again without a key, lead to the job that
-    is there already. Raises Problem.
+    The same ``idempotency_key`` with the same content, and the same photos sent again without a key, lead to the job
+    that is there already. Raises Problem.
     """
     language_check(wishes.language)
     body = _body_sha256(images, wishes)

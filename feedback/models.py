@@ -48,8 +48,8 @@ class RejectReason(models.TextChoices):
 class ReviewAction(models.Model):
     """One row of the ledger: who did what to which thing, when, with what before and after.
 
-    Written in the same transaction as the act; append-only, which a database trigger enforces. It refers to other rows by
-    id without a foreign key: what was deleted stays told.
+    Written in the same transaction as the act; append-only, which a database trigger enforces. It refers to other rows
+    by id without a foreign key: what was deleted stays told.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -51,7 +51,10 @@ class Artisan(models.Model):
 
 
 class ApiKey(models.Model):
-    """A marketplace's key for one shop. Only the SHA-256 of the secret is kept: it holds 256 random bits, so a slow hash adds nothing."""
+    """A marketplace's key for one shop.
+
+    Only the SHA-256 of the secret is kept: the secret holds 256 random bits, so a slow hash would add nothing.
+    """
 
     artisan = models.ForeignKey(Artisan, on_delete=models.CASCADE, related_name="api_keys", verbose_name=_("artisan"))
     name = models.CharField(_("name"), max_length=80)

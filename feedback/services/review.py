@@ -1,7 +1,7 @@
-"""What a person does with a draft: edit, approve, reject, reopen, restore, rate. Change and ledger row in one transaction.
+"""What a person does with a draft: edit, approve, reject, reopen, restore, rate; each with its ledger row.
 
-Every function that changes the text takes ``expected``, the number of the version that the person saw. If another version
-became current meanwhile nothing is overwritten: she gets Problem ``stale_draft`` with the text that is current.
+Every function that changes the text takes ``expected``, the number of the version that the person saw. If another
+version became current meanwhile nothing is overwritten: she gets Problem ``stale_draft`` with the current text.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def draft_edit(*, listing: Listing, user: User, expected: int, text: EditedText)
 
 @transaction.atomic
 def draft_approve(*, listing: Listing, user: User, expected: int, text: EditedText | None = None) -> Draft:
-    """Approve the version that the person saw, with her last changes. Approving it again changes nothing. Raises Problem."""
+    """Approve the version that the person saw, with her last changes. Doing it again changes nothing. Raises Problem."""
     locked, current = _locked(listing, user, expected)
     if current.approved_at is not None and (text is None or text.clean() == current.text):
         return current

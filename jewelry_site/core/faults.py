@@ -1,4 +1,4 @@
-"""Places where the fault tests may kill, abort or hang a worker. Without FAULT_DIR, as in production, nothing happens."""
+"""Places where the fault tests may kill, abort or hang a worker. Without FAULT_DIR nothing ever happens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.conf import settings
 
 
 def fault_point(name: str, key: str = "") -> None:
-    """Do what the file ``FAULT_DIR/<name>`` says: ``kill``, ``abort`` or ``hang <seconds>``; append ``once`` to do it once.
+    """Do what the file ``FAULT_DIR/<name>`` says: ``kill``, ``abort``, ``hang <seconds>``, each also with ``once``.
 
     A file ``<name>.<key>`` applies only to that key (the id of a listing, say).
     """

@@ -37,7 +37,7 @@ class RequestIdMiddleware:
 
 
 class ProblemMiddleware:
-    """Answers a ``Problem`` raised in a page's view, and a database that is away, with the sentence from the catalogue."""
+    """Answers a ``Problem`` raised in a page's view, and a database that is away, with the catalogue's sentence."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

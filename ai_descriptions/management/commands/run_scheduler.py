@@ -1,7 +1,7 @@
 """The scheduler: sweeps the jobs on a schedule of its own, in a process of its own.
 
-It needs neither a worker nor the broker to notice that a worker hangs or that messages were lost. Any number may run: rows
-are taken with ``skip_locked``.
+It needs neither a worker nor the broker to notice that a worker hangs or that messages were lost. Any number may run:
+rows are taken with ``skip_locked``.
 """
 
 from __future__ import annotations
