@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import threading
 
 from PIL import AvifImagePlugin, Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
@@ -15,9 +14,6 @@ from listings.gate.headers.jpeg import jpeg_header
 from listings.gate.headers.png import png_header
 from listings.gate.headers.webp import webp_header
 from listings.gate.limits import check_header
-from listings.gate.refused import Refused
-
-logger = logging.getLogger(__name__)
 
 HEADERS = {
     SourceFormat.JPEG: jpeg_header,
@@ -39,24 +35,19 @@ def read_header(data: bytes, kind: SourceFormat) -> Header:
     return header
 
 
-def decoded(data: bytes, kind: SourceFormat, header: Header) -> Image.Image:
-    """The pixels of the first picture in ``data``, not yet upright; a large JPEG comes at half size or less.
+def decoded(header: Header, kind: SourceFormat) -> Image.Image:
+    """The pixels of ``header.picture``, not yet upright; a large JPEG comes at half size or less.
 
-    Raises ``Refused`` (``image_corrupt``, ``image_truncated``) whatever the codec stumbles over.
+    Raises ``Refused`` when the codec sees another size than the header, and whatever the codec raises.
     """
-    try:
-        image = _opened(data[: header.end], kind)
-        check_header(Header(*image.size, frames=1, end=header.end))
-        if kind is SourceFormat.JPEG:
-            scale = DRAFT_SIDE / max(image.size)
-            image.draft(None, (int(image.width * scale), int(image.height * scale)))
-        image.load()
-    except Refused:
-        raise
-    except Exception as error:  # codecs raise anything at all on broken bytes, and none of it is ours
-        logger.info("image_decode_failed format=%s error=%s", kind, type(error).__name__)
-        cut = isinstance(error, OSError) and "truncated" in str(error)
-        raise Refused("image_truncated" if cut else "image_corrupt") from error
+    image = _opened(header.picture, kind)
+    # An AVIF tells only the codec that it moves; a HEIC may hold a burst, of which the main photo is read.
+    frames = int(getattr(image, "n_frames", 1)) if kind is SourceFormat.AVIF else 1
+    check_header(Header(*image.size, frames=frames, picture=header.picture))
+    if kind is SourceFormat.JPEG:
+        scale = DRAFT_SIDE / max(image.size)
+        image.draft(None, (int(image.width * scale), int(image.height * scale)))
+    image.load()
     return image
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import logging
+from typing import cast
 
 from PIL import Image
 
 from listings.gate.colour import to_srgb
+from listings.gate.exif import orientation_of
 from listings.gate.refused import Refused
-
-logger = logging.getLogger(__name__)
 
 STORED_SIDE = 2048
 WHITE = (255, 255, 255)
 SIXTEEN_BIT_STEPS = 257  # 65535 / 255
 # Alpha of 8 in 255 is 3 %: nobody sees a piece through that.
 FAINTEST_ALPHA = 8
-ORIENTATION = 0x0112
 TRANSPOSED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -33,7 +31,7 @@ def plain_pixels(image: Image.Image) -> Image.Image:
 
     The result is a new picture into which only pixels were copied. Raises ``Refused`` ``nothing_visible``.
     """
-    turn = _orientation(image)
+    turn = orientation_of(image.info.get("exif"))
     profile = image.info.get("icc_profile")
     simple = _eight_bit(image)
     if simple.mode == "RGBA" and _highest_alpha(simple) <= FAINTEST_ALPHA:
@@ -59,17 +57,5 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 
 
 def _highest_alpha(image: Image.Image) -> int:
-    return int(image.getchannel("A").getextrema()[1])
-
-
-def _orientation(image: Image.Image) -> int:
-    """The EXIF orientation, 1 if there is none that can be read."""
-    try:
-        value = image.getexif().get(ORIENTATION, 1)
-    except Exception as error:  # the EXIF of an upload may be any bytes; a bad one costs only the rotation
-        logger.warning("image_exif_ignored error=%s", type(error).__name__)
-        return 1
-    if value not in range(1, 9):
-        logger.warning("image_orientation_ignored")
-        return 1
-    return int(value)
+    _, highest = cast(tuple[int, int], image.getchannel("A").getextrema())
+    return highest

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 class Header:
     """``width`` and ``height`` in pixels as stored (before any rotation), ``frames`` is 1 for a still.
 
-    ``end`` is the offset behind the first picture; what follows (a second picture, a ZIP) is not read.
+    ``picture`` are the bytes to decode: the first picture without what else the file carries (a second
+    picture, a ZIP, text).
     """
 
     width: int
     height: int
     frames: int
-    end: int
+    picture: bytes

@@ -35,7 +35,7 @@ def isobmff_header(data: bytes) -> Header:
     if not sizes:
         raise Refused("image_corrupt")
     width, height = max(sizes, key=lambda size: size[0] * size[1])
-    return Header(width, height, frames=1, end=len(data))
+    return Header(width, height, frames=1, picture=data)
 
 
 def _top_boxes(data: bytes) -> list[Box]:

@@ -12,7 +12,7 @@ OTHER_FRAMES = frozenset({0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 
 START_OF_SCAN = 0xDA
 END_OF_IMAGE = 0xD9
 # Within a scan FF 00 is a pixel value and FF D0 to FF D7 are restart marks; all else is a marker.
-MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
+MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 MAX_SEGMENTS = 4_000
 # Each scan of a progressive file makes the decoder walk the whole picture again; encoders write about 10.
 MAX_SCANS = 40
@@ -36,7 +36,7 @@ def jpeg_header(data: bytes) -> Header:
         if marker == END_OF_IMAGE:
             if size is None or scans == 0:
                 raise Refused("image_corrupt")
-            return Header(*size, frames=1, end=position)
+            return Header(*size, frames=1, picture=data[:position])
         segment = _segment(data, position, scans)
         position += len(segment) + 2
         if marker in OTHER_FRAMES or (marker in START_OF_FRAME and size is not None):

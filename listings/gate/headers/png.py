@@ -12,6 +12,9 @@ SIGNATURE_BYTES = 8
 MAX_CHUNKS = 20_000
 # Text and colour profiles are compressed; 80 MB of text fit into 89 kB.
 MAX_INFLATED = 4 * 1024 * 1024
+# Pillow keeps text chunks under their keyword beside its own entries: one called "transparency" would
+# break it. So it gets to see only these.
+DECODED = frozenset({b"IHDR", b"PLTE", b"tRNS", b"iCCP", b"eXIf", b"IDAT", b"IEND"})
 IHDR = struct.Struct(">II5B")
 
 
@@ -23,9 +26,12 @@ def png_header(data: bytes) -> Header:
     """
     size: tuple[int, int] | None = None
     frames, inflated = 1, 0
+    picture = [data[:SIGNATURE_BYTES]]
     position = SIGNATURE_BYTES
     for _ in range(MAX_CHUNKS):
-        kind, body, position = _chunk(data, position)
+        start, (kind, body, position) = position, _chunk(data, position)
+        if kind in DECODED:
+            picture.append(data[start:position])
         if size is None and kind != b"IHDR":
             raise Refused("image_corrupt")
         if kind == b"IHDR":
@@ -35,7 +41,7 @@ def png_header(data: bytes) -> Header:
         elif kind in {b"zTXt", b"iTXt", b"iCCP"}:
             inflated += _inflated_size(kind, body, at_most=MAX_INFLATED - inflated)
         elif kind == b"IEND" and size is not None:
-            return Header(*size, frames=frames, end=position)
+            return Header(*size, frames=frames, picture=b"".join(picture))
     raise Refused("image_corrupt")
 
 

@@ -25,12 +25,12 @@ def webp_header(data: bytes) -> Header:
         if kind == b"VP8X":
             canvas = _canvas(body)
             if body[0] & ANIMATION_FLAG:
-                return Header(*canvas, frames=2, end=end)
+                return Header(*canvas, frames=2, picture=data[:end])
         elif kind in {b"VP8 ", b"VP8L"}:
             size = _lossy(body) if kind == b"VP8 " else _lossless(body)
             if canvas not in {None, size}:
                 raise Refused("image_corrupt")
-            return Header(*size, frames=1, end=end)
+            return Header(*size, frames=1, picture=data[:end])
     raise Refused("image_corrupt")
 
 
