@@ -6,6 +6,8 @@ import pytest
 
 from jewelry_site.devserver.pytest_plugin import SERVERS, TestServers
 
+pytest_plugins = ("tests.support.browser", "tests.support.live_stack")
+
 
 @pytest.fixture(scope="session")
 def test_servers(request: pytest.FixtureRequest) -> TestServers:
@@ -16,9 +18,7 @@ def test_servers(request: pytest.FixtureRequest) -> TestServers:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, test_servers: TestServers
-) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, test_servers: TestServers) -> None:
     """pytest-django asks for this before it makes the test database: the moment to start the servers."""
 
 
