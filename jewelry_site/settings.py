@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from jewelry_site.env import BASE_DIR, database_settings, read_env
+
+django_stubs_ext.monkeypatch()
 
 ENV = read_env()
 

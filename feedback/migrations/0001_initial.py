@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,29 +15,78 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ReviewAction',
+            name="ReviewAction",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='when')),
-                ('action', models.CharField(choices=[('artisan_signed_up', 'signed up'), ('api_key_created', 'made an API key'), ('api_key_revoked', 'revoked an API key'), ('photo_added', 'added a photo'), ('photo_discarded', 'threw a photo away'), ('listing_created', 'made a listing'), ('listing_deleted', 'deleted a listing'), ('job_started', 'asked for a description'), ('job_retried', 'tried again'), ('job_failed', 'could not make a description'), ('photos_seen', 'looked at the photos'), ('drafted', 'wrote a draft'), ('question_answered', 'answered a question'), ('question_skipped', 'did not know the answer'), ('fact_stated', 'stated a fact'), ('fact_withdrawn', 'took a fact back'), ('edited', 'changed the text'), ('approved', 'approved'), ('rejected', 'rejected'), ('reopened', 'opened it again'), ('restored', 'went back to an earlier text'), ('rated', 'rated'), ('model_added', 'added a model'), ('model_promoted', 'made a model live'), ('model_rolled_back', 'went back to an earlier model')], max_length=24, verbose_name='what')),
-                ('artisan_id', models.UUIDField(db_index=True, null=True, verbose_name='artisan')),
-                ('listing_id', models.UUIDField(db_index=True, null=True, verbose_name='listing')),
-                ('draft_id', models.UUIDField(null=True, verbose_name='draft')),
-                ('job_id', models.UUIDField(null=True, verbose_name='job')),
-                ('attribute', models.CharField(blank=True, max_length=20, verbose_name='attribute')),
-                ('before', models.JSONField(null=True, verbose_name='before')),
-                ('after', models.JSONField(null=True, verbose_name='after')),
-                ('reason', models.CharField(blank=True, max_length=40, verbose_name='reason')),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
-                ('detail', models.JSONField(default=dict, verbose_name='details')),
-                ('request_id', models.CharField(blank=True, max_length=64, verbose_name='request')),
-                ('actor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="when"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("artisan_signed_up", "signed up"),
+                            ("api_key_created", "made an API key"),
+                            ("api_key_revoked", "revoked an API key"),
+                            ("photo_added", "added a photo"),
+                            ("photo_discarded", "threw a photo away"),
+                            ("listing_created", "made a listing"),
+                            ("listing_deleted", "deleted a listing"),
+                            ("job_started", "asked for a description"),
+                            ("job_retried", "tried again"),
+                            ("job_failed", "could not make a description"),
+                            ("photos_seen", "looked at the photos"),
+                            ("drafted", "wrote a draft"),
+                            ("question_answered", "answered a question"),
+                            ("question_skipped", "did not know the answer"),
+                            ("fact_stated", "stated a fact"),
+                            ("fact_withdrawn", "took a fact back"),
+                            ("edited", "changed the text"),
+                            ("approved", "approved"),
+                            ("rejected", "rejected"),
+                            ("reopened", "opened it again"),
+                            ("restored", "went back to an earlier text"),
+                            ("rated", "rated"),
+                            ("model_added", "added a model"),
+                            ("model_promoted", "made a model live"),
+                            ("model_rolled_back", "went back to an earlier model"),
+                        ],
+                        max_length=24,
+                        verbose_name="what",
+                    ),
+                ),
+                ("artisan_id", models.UUIDField(db_index=True, null=True, verbose_name="artisan")),
+                ("listing_id", models.UUIDField(db_index=True, null=True, verbose_name="listing")),
+                ("draft_id", models.UUIDField(null=True, verbose_name="draft")),
+                ("job_id", models.UUIDField(null=True, verbose_name="job")),
+                ("attribute", models.CharField(blank=True, max_length=20, verbose_name="attribute")),
+                ("before", models.JSONField(null=True, verbose_name="before")),
+                ("after", models.JSONField(null=True, verbose_name="after")),
+                ("reason", models.CharField(blank=True, max_length=40, verbose_name="reason")),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                ("detail", models.JSONField(default=dict, verbose_name="details")),
+                ("request_id", models.CharField(blank=True, max_length=64, verbose_name="request")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'act',
-                'verbose_name_plural': 'ledger',
-                'ordering': ('-id',),
-                'indexes': [models.Index(fields=['action', 'at'], name='ledger_by_action')],
+                "verbose_name": "act",
+                "verbose_name_plural": "ledger",
+                "ordering": ("-id",),
+                "indexes": [models.Index(fields=["action", "at"], name="ledger_by_action")],
             },
         ),
     ]

@@ -67,7 +67,7 @@ def draft_edit(*, listing: Listing, user: User, expected: int, text: EditedText)
 
 @transaction.atomic
 def draft_approve(*, listing: Listing, user: User, expected: int, text: EditedText | None = None) -> Draft:
-    """Approve the version that the person saw, with her last changes. Doing it again changes nothing. Raises Problem."""
+    """Approve the version that the person saw, with her last changes; again is a no-op. Raises Problem."""
     locked, current = _locked(listing, user, expected)
     if current.approved_at is not None and (text is None or text.clean() == current.text):
         return current

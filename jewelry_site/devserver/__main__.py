@@ -157,8 +157,8 @@ def _empty_folder(path: Path) -> Path:
 
 def _prepare(terminal: Terminal, environment: Mapping[str, str]) -> dict[str, Any]:
     """Tables, static files, demo content. Returns what seed_demo tells: accounts and an API key."""
-    with terminal.step("Tables"):
-        _manage(environment, "migrate", "--noinput", "--verbosity", "0")
+    with terminal.step("Tables, roles and models"):
+        _manage(environment, "prepare", "--verbosity", "0")
     with terminal.step("Static files"):
         try:
             collect_static_files(REPOSITORY, var=VAR, environment=environment)
