@@ -1,0 +1,34 @@
+"""What a question is, and the data that questions are made from."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Option:
+    """A one-tap answer. `value` is facts as JSON, ready for FactSheet.from_json; {} opens the facts form instead."""
+
+    value: dict[str, Any]
+    label: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """`code` names the kind of question, for translations and for not asking it again."""
+
+    attribute: str
+    code: str
+    prompt: str
+    options: tuple[Option, ...]
+
+
+@cache
+def data() -> Mapping[str, Any]:
+    """The contents of questions.json."""
+    path = Path(__file__).with_name("questions.json")
+    contents: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return contents
