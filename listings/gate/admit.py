@@ -91,8 +91,8 @@ def _admitted(data: bytes, name: str) -> AdmittedImage:
 
 
 def _pixels_of(data: bytes, kind: SourceFormat) -> Image.Image:
-    header = read_header(data, kind)
     try:
+        header = read_header(data, kind)
         with DECODING:
             return plain_pixels(decoded(header, kind))
     except Refused:

@@ -9,7 +9,8 @@ from PIL import AvifImagePlugin, Image, ImageFile, JpegImagePlugin, PngImagePlug
 
 from listings.gate.formats import SourceFormat
 from listings.gate.headers import Header
-from listings.gate.headers.isobmff import isobmff_header
+from listings.gate.headers.avif import avif_header
+from listings.gate.headers.heif import heif_header
 from listings.gate.headers.jpeg import jpeg_header
 from listings.gate.headers.png import png_header
 from listings.gate.headers.webp import webp_header
@@ -19,8 +20,8 @@ HEADERS = {
     SourceFormat.JPEG: jpeg_header,
     SourceFormat.PNG: png_header,
     SourceFormat.WEBP: webp_header,
-    SourceFormat.AVIF: isobmff_header,
-    SourceFormat.HEIF: isobmff_header,
+    SourceFormat.AVIF: avif_header,
+    SourceFormat.HEIF: heif_header,
 }
 # A phone's 4032 x 3024 decodes straight to 2016 x 1512: a third of the time, and still what is stored.
 DRAFT_SIDE = 1600

@@ -1,11 +1,10 @@
-"""HEIC and AVIF: boxes of the ISO base media file format (ISO 14496-12, ISO 23008-12)."""
+"""Boxes of the ISO base media file format (ISO 14496-12), in which HEIC and AVIF come."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from listings.gate.headers import Header
 from listings.gate.refused import Refused
 
 MAX_BOXES = 5_000
@@ -21,24 +20,7 @@ class Box:
     end: int
 
 
-def isobmff_header(data: bytes) -> Header:
-    """The largest picture size that ``data`` declares: previews and depth maps are smaller than the photo.
-
-    Raises ``Refused``: ``image_truncated`` when a box reaches behind the end of the file,
-    ``image_corrupt`` when no size is declared.
-    """
-    sizes = [
-        (_number(data, box.start + 4), _number(data, box.start + 8))
-        for box in _properties(data, _top_boxes(data))
-        if box.kind == b"ispe" and box.end - box.start >= 12
-    ]
-    if not sizes:
-        raise Refused("image_corrupt")
-    width, height = max(sizes, key=lambda size: size[0] * size[1])
-    return Header(width, height, frames=1, picture=data)
-
-
-def _top_boxes(data: bytes) -> list[Box]:
+def top_boxes(data: bytes) -> list[Box]:
     """The outermost boxes. Some phones append bytes of their own that are no box: those are let be."""
     found: list[Box] = []
     start = 0
@@ -57,15 +39,8 @@ def _top_boxes(data: bytes) -> list[Box]:
     return found
 
 
-def _properties(data: bytes, top: list[Box]) -> Iterator[Box]:
-    """The item properties: meta / iprp / ipco / *."""
-    for meta in (box for box in top if box.kind == b"meta"):
-        for iprp in (box for box in _inside(data, meta, skip=FULL_BOX) if box.kind == b"iprp"):
-            for ipco in (box for box in _inside(data, iprp) if box.kind == b"ipco"):
-                yield from _inside(data, ipco)
-
-
-def _inside(data: bytes, parent: Box, *, skip: int = 0) -> Iterator[Box]:
+def boxes_inside(data: bytes, parent: Box, kind: bytes = b"", *, skip: int = 0) -> Iterator[Box]:
+    """The boxes in ``parent`` (only those of ``kind``), ``skip`` bytes behind its start."""
     start = parent.start + skip
     for _ in range(MAX_BOXES):
         if start >= parent.end:
@@ -73,14 +48,15 @@ def _inside(data: bytes, parent: Box, *, skip: int = 0) -> Iterator[Box]:
         box = _box_at(data, start)
         if box is None or box.end > parent.end:
             raise Refused("image_corrupt")
-        yield box
+        if kind in {b"", box.kind}:
+            yield box
         start = box.end
     raise Refused("image_corrupt")
 
 
 def _box_at(data: bytes, start: int) -> Box | None:
     """The box that starts here, or None if it is shorter than its own head."""
-    size, kind, inside = _number(data, start), data[start + 4 : start + 8], 8
+    size, kind, inside = number(data, start), data[start + 4 : start + 8], 8
     if size == 1:
         size, inside = int.from_bytes(data[start + 8 : start + 16], "big"), 16
     elif size == 0:
@@ -88,5 +64,6 @@ def _box_at(data: bytes, start: int) -> Box | None:
     return Box(kind, start + inside, start + size) if size >= inside else None
 
 
-def _number(data: bytes, at: int) -> int:
-    return int.from_bytes(data[at : at + 4], "big")
+def number(data: bytes, at: int, size: int = 4) -> int:
+    """The big-endian number of ``size`` bytes at ``at``; behind the end of the file it is 0."""
+    return int.from_bytes(data[at : at + size], "big")

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jewelry_site.core.problems import Problem
 from listings.gate import admit as admit_module
-from listings.gate import image_admit
+from listings.gate import image_admit, limits
+from listings.gate.headers.avif import avif_header
 from listings.gate.limits import MAX_BYTES
 from listings.gate.tests import files
 
@@ -85,6 +86,15 @@ def test_broken_pixels_in_a_whole_file_are_corrupt() -> None:
     pixels = files.png_chunk(b"IDAT", b"no zlib stream")
     header = files.png_of_zeros(100, 100)[:33]
     assert refusal(header + pixels + files.png_chunk(b"IEND", b"")).code == "image_corrupt"
+
+
+def test_an_avif_is_measured_by_its_coded_picture_not_by_what_its_container_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    liar = files.lying_size(files.avif((2_000, 1_000)), 400, 300)
+    assert avif_header(liar).width == 2_000
+    monkeypatch.setattr(limits, "MAX_PIXELS", 1_000_000)
+    assert refusal(liar).code == "too_many_pixels"
 
 
 def test_a_still_gif_is_named_in_the_refusal() -> None:
