@@ -21,6 +21,10 @@ import psycopg2
 from jewelry_site.devserver.embedded import EmbeddedServer, ServerError
 
 DATABASE = "touchstone"
+CLUSTER = (
+    *("-U", "touchstone", "--auth=scram-sha-256", "-E", "UTF8", "--no-sync"),
+    *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+)
 QUICK = (
     "fsync=off",
     "synchronous_commit=off",
@@ -52,21 +56,19 @@ class EmbeddedPostgres(EmbeddedServer):
         return self._password_file().read_text()
 
     def prepare(self) -> None:
-        if (self.data / "PG_VERSION").exists():
+        """Make the data folder aside and rename it, so that a half-made one is never taken for whole."""
+        if self.data.exists():
             return
-        shutil.rmtree(self.data, ignore_errors=True)
-        password_file = self._password_file()
-        self.data.mkdir(mode=0o700)
+        aside = self.folder / "data.new"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(mode=0o700)
         if os.geteuid() == 0:
-            os.chown(self.data, _servant().pw_uid, _servant().pw_gid)
-        initdb = [program("initdb"), "-D", self.data, "-U", "touchstone", "--pwfile", password_file]
-        options = ["-E", "UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "--no-sync"]
-        done = subprocess.run(
-            [*_as_servant(), *initdb, *options], capture_output=True, text=True, cwd=self.folder, check=False
-        )
+            os.chown(aside, _servant().pw_uid, _servant().pw_gid)
+        command = [*_as_servant(), program("initdb"), "-D", aside, "--pwfile", self._password_file(), *CLUSTER]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=self.folder, check=False)
         if done.returncode != 0:
-            shutil.rmtree(self.data, ignore_errors=True)
             raise ServerError(f"The database could not be created:\n{done.stderr.strip()}")
+        aside.rename(self.data)
 
     def command(self) -> list[str | Path]:
         settings = ["listen_addresses=127.0.0.1", "max_connections=200", "shared_buffers=64MB", "jit=off"]

@@ -144,6 +144,6 @@ def _lives(process: psutil.Process) -> bool:
 
 def _is_zombie(pid: int) -> bool:
     try:
-        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False

@@ -23,8 +23,14 @@ def collect_static_files(folder: Path, *, var: Path, environment: Mapping[str, s
         if stamp.exists() and stamp.read_text() == now and (var / "static").is_dir():
             return False
         command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0"]
-        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        subprocess.run(command, cwd=folder, env=dict(environment), check=True, **streams)
+        subprocess.run(
+            command,
+            cwd=folder,
+            env=dict(environment),
+            check=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         stamp.write_text(now)
         return True
 

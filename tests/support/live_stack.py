@@ -20,6 +20,7 @@ from typing import Any
 
 import psutil
 import pytest
+import redis
 from celery import Celery
 from django.conf import settings
 from django.core.management import call_command
@@ -99,9 +100,9 @@ class StackProcess:
 class LiveStack:
     """The running product of one test."""
 
-    def __init__(self, *, postgres: EmbeddedPostgres, redis: EmbeddedRedis, folder: Path) -> None:
+    def __init__(self, *, postgres: EmbeddedPostgres, redis_server: EmbeddedRedis, folder: Path) -> None:
         self.postgres = postgres
-        self.redis = redis
+        self.redis = redis_server
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -111,7 +112,7 @@ class LiveStack:
         self.environment = product_environment(
             _outer_environment(),
             database_url=postgres.url,
-            redis_url=redis.url,
+            redis_url=redis_server.url,
             key="only-for-tests-" + "x" * 40,
             metrics_folder=folder / "metrics",
         )
@@ -125,7 +126,7 @@ class LiveStack:
         self.workers = [self._process(services.worker())]
         self.trainer = self._process(services.trainer())
         self.scheduler = self._process(services.scheduler())
-        self.messages = Celery(broker=redis.url)
+        self.messages = Celery(broker=redis_server.url)
 
     @property
     def worker(self) -> StackProcess:
@@ -174,6 +175,11 @@ class LiveStack:
             time.sleep(0.1)
         return result
 
+    def empty_broker(self) -> None:
+        """FLUSHALL: every message and every cached value is gone."""
+        with redis.Redis.from_url(self.redis.url) as client:
+            client.flushall()
+
     def reconnect(self) -> None:
         """Drop this test's own connection, after the database was killed under it."""
         connections.close_all()
@@ -203,9 +209,9 @@ def stack_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Em
     folder = tmp_path_factory.mktemp("stack-servers")
     with (
         EmbeddedPostgres(folder / "postgres", durable=False) as postgres,
-        EmbeddedRedis(folder / "redis", durable=False) as redis,
+        EmbeddedRedis(folder / "redis", durable=False) as redis_server,
     ):
-        yield postgres, redis
+        yield postgres, redis_server
 
 
 @pytest.fixture
@@ -216,21 +222,21 @@ def live_stack(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[LiveStack]:
     """The product with an empty database, not started yet: call ``live_stack.start(workers=1)``."""
-    postgres, redis = stack_servers
+    postgres, redis_server = stack_servers
     postgres.start()
-    redis.start()
-    stack = LiveStack(postgres=postgres, redis=redis, folder=tmp_path / "stack")
+    redis_server.start()
+    stack = LiveStack(postgres=postgres, redis_server=redis_server, folder=tmp_path / "stack")
     collect_static_files(REPOSITORY, var=VAR, environment=stack.environment)
     monkeypatch.setattr(settings, "MEDIA_ROOT", stack.media)
     monkeypatch.setattr(settings, "FAULT_DIR", stack.faults)
     with django_db_blocker.unblock(), _default_database(postgres.url):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("flush", interactive=False, verbosity=0)
-        stack.messages.connection_for_write().default_channel.client.flushall()
+        stack.empty_broker()
         yield stack
         stack.stop()
         postgres.resume()
-        redis.resume()
+        redis_server.resume()
     shutil.rmtree(stack.folder, ignore_errors=True)
 
 
