@@ -64,7 +64,15 @@ class EmbeddedPostgres(EmbeddedServer):
         aside.mkdir(mode=0o700)
         if os.geteuid() == 0:
             os.chown(aside, _servant().pw_uid, _servant().pw_gid)
-        command = [*_as_servant(), program("initdb"), "-D", aside, "--pwfile", self._password_file(), *CLUSTER]
+        command: list[str | Path] = [
+            *_as_servant(),
+            program("initdb"),
+            "-D",
+            aside,
+            "--pwfile",
+            self._password_file(),
+            *CLUSTER,
+        ]
         done = subprocess.run(command, capture_output=True, text=True, cwd=self.folder, check=False)
         if done.returncode != 0:
             raise ServerError(f"The database could not be created:\n{done.stderr.strip()}")

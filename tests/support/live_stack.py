@@ -232,6 +232,7 @@ def live_stack(
     with django_db_blocker.unblock(), _default_database(postgres.url):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("flush", interactive=False, verbosity=0)
+        call_command("prepare", verbosity=0)
         stack.empty_broker()
         yield stack
         stack.stop()
