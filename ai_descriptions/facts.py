@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from ai_descriptions.models import Fact, FactSource, Job
@@ -38,14 +39,17 @@ def facts_parse(facts: dict[str, Any]) -> FactSheet:
 
 
 def facts_state(*, listing: Listing, sheet: FactSheet, user: User) -> None:
-    """Replace what the artisan said about each attribute of ``sheet``; the caller holds the listing's lock."""
+    """Replace what the artisan said about each attribute of ``sheet``; the caller holds the listing's lock.
+
+    Dimensions are joined key by key: telling the height does not take back the width.
+    """
+    told_before = _told_by_artisan(listing)
+    merged = told_before.merged(sheet)
     for attribute in dict.fromkeys(fact.attribute for fact in sheet.facts):
-        told = listing.facts.filter(attribute=attribute, source=FactSource.ARTISAN, retired_at=None)
-        before = list(told.values_list("value", flat=True))
-        after = [fact.value for fact in sheet.facts if fact.attribute == attribute]
+        before, after = _values(told_before, attribute), _values(merged, attribute)
         if before == after:
             continue
-        told.update(retired_at=Now())
+        _told_rows(listing).filter(attribute=attribute).update(retired_at=Now())
         Fact.objects.bulk_create(
             Fact(listing=listing, attribute=attribute, value=value, source=FactSource.ARTISAN, stated_by=user)
             for value in after
@@ -55,7 +59,7 @@ def facts_state(*, listing: Listing, sheet: FactSheet, user: User) -> None:
 
 def fact_withdraw(*, listing: Listing, attribute: str, user: User) -> None:
     """Take back what the artisan said about ``attribute``; the caller holds the listing's lock."""
-    told = listing.facts.filter(attribute=attribute, source=FactSource.ARTISAN, retired_at=None)
+    told = _told_rows(listing).filter(attribute=attribute)
     before = list(told.values_list("value", flat=True))
     if before:
         told.update(retired_at=Now())
@@ -75,6 +79,18 @@ def facts_seen_replace(*, job: Job, seen: list[Fact]) -> None:
             after=[[fact.attribute, fact.value, fact.probability, fact.asserted] for fact in seen],
         )
     )
+
+
+def _told_rows(listing: Listing) -> QuerySet[Fact]:
+    return listing.facts.filter(source=FactSource.ARTISAN, retired_at=None)
+
+
+def _told_by_artisan(listing: Listing) -> FactSheet:
+    return FactSheet(ml_facts.Fact(row.attribute, row.value, Source.ARTISAN) for row in _told_rows(listing))
+
+
+def _values(sheet: FactSheet, attribute: str) -> list[Any]:
+    return [fact.value for fact in sheet.facts if fact.attribute == attribute]
 
 
 def _record(listing: Listing, action: str, user: User, attribute: str, before: Any, after: Any) -> None:
