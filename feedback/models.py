@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Action(models.TextChoices):
     ARTISAN_SIGNED_UP = "artisan_signed_up", _("signed up")
+    SHOP_CHANGED = "shop_changed", _("changed the shop's settings")
     API_KEY_CREATED = "api_key_created", _("made an API key")
     API_KEY_REVOKED = "api_key_revoked", _("revoked an API key")
     PHOTO_ADDED = "photo_added", _("added a photo")

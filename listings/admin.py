@@ -27,7 +27,7 @@ def picture(photo: Photo | None) -> SafeString | str:
     """The thumbnail, linked to the photo; the same protected address as on the pages."""
     if photo is None:
         return "–"
-    full, small = (reverse("photo", args=[photo.pk, size]) for size in ("photo", "thumbnail"))
+    full, small = (reverse("photo_file", args=[photo.pk, size]) for size in ("photo", "thumbnail"))
     return format_html('<a href="{}"><img src="{}" alt="" height="72" loading="lazy"></a>', full, small)
 
 

@@ -33,6 +33,21 @@ def artisan_sign_up(*, email: str, password: str, shop_name: str) -> Artisan:
 
 
 @transaction.atomic
+def shop_change(*, artisan: Artisan, user: User, shop_name: str, tone: str, length: str, spelling: str) -> None:
+    """Change how the shop is called and how new listings speak. Raises Problem ``not_found`` for a stranger's shop."""
+    row = Artisan.objects.select_for_update().filter(pk=artisan.pk, user=user).first()
+    if row is None:
+        raise Problem("not_found")
+    wanted = {"shop_name": shop_name, "tone": tone, "length": length, "spelling": spelling}
+    before = {name: getattr(row, name) for name in wanted}
+    if wanted == before:
+        return
+    Artisan.objects.filter(pk=row.pk).update(**wanted)
+    act = ledger.Act(action="shop_changed", actor=user, artisan_id=row.pk, before=before, after=wanted)
+    ledger.record(act)
+
+
+@transaction.atomic
 def api_key_create(*, artisan: Artisan, name: str, user: User | None) -> tuple[ApiKey, str]:
     """Make a key and give it with its secret, which is shown once and kept nowhere."""
     secret = API_KEY_MARK + secrets.token_urlsafe(32)

@@ -1,0 +1,58 @@
+"""Who may open a page: signed-in people; the others are sent to sign in and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+from jewelry_site.core.problems import Problem
+from jewelry_site.core.responses import wants_json
+
+View = Callable[..., HttpResponseBase]
+
+
+def signed_in(view: View) -> View:
+    """Let signed-in people through. Others come back to the page they were on, never to an address that only takes forms."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if wants_json(request):
+            raise Problem("not_signed_in")
+        return _to_sign_in(request)
+
+    return guarded
+
+
+def safe_next(request: HttpRequest, address: str) -> str:
+    """``address`` if it leads back to this site, else nothing."""
+    hosts = {request.get_host()}
+    good = url_has_allowed_host_and_scheme(address, allowed_hosts=hosts, require_https=request.is_secure())
+    return address if good else ""
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    address = f"{reverse('sign_in')}?{urlencode({'next': _page(request)})}"
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
+
+
+def _page(request: HttpRequest) -> str:
+    """The page that the person looks at: this one, or the one whose form or fragment this is."""
+    if request.method == "GET" and request.headers.get("HX-Request") != "true":
+        return request.get_full_path()
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not safe_next(request, came_from):
+        return reverse("work")
+    parts = urlsplit(came_from)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
