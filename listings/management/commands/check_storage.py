@@ -1,0 +1,50 @@
+"""Does every stored object have a row, and every row its objects?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from listings.models import Photo
+
+FOLDERS = ("photos", "thumbnails")
+YOUNG = timedelta(hours=1)
+
+
+class Command(BaseCommand):
+    help = "Compare storage and rows; younger objects than an hour may belong to an upload that is under way."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--delete-orphans", action="store_true", help="delete objects that no row knows")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        known = {name for row in Photo.objects.values_list("file", "thumbnail") for name in row}
+        missing = sorted(name for name in known if not default_storage.exists(name))
+        orphans = sorted(name for name in _objects() if name not in known and _is_old(name))
+        for name in missing:
+            self.stderr.write(f"missing: {name}")
+        for name in orphans:
+            self.stdout.write(f"orphan: {name}")
+            if options["delete_orphans"]:
+                default_storage.delete(name)
+        if missing or (orphans and not options["delete_orphans"]):
+            raise CommandError(f"{len(missing)} object(s) missing, {len(orphans)} without a row.")
+        self.stdout.write(f"{len(known)} objects, all in order.")
+
+
+def _objects() -> Iterator[str]:
+    for folder in FOLDERS:
+        if not default_storage.exists(folder):
+            continue
+        for shelf in default_storage.listdir(folder)[0]:
+            for name in default_storage.listdir(f"{folder}/{shelf}")[1]:
+                yield f"{folder}/{shelf}/{name}"
+
+
+def _is_old(name: str) -> bool:
+    return default_storage.get_modified_time(name) < timezone.now() - YOUNG

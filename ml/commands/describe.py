@@ -1,0 +1,98 @@
+"""``python -m ml describe PHOTO... [--facts FILE.json]``: one piece, from its photos to a checked text."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ml.describe import Description, describe
+from ml.facts import FactError, FactSheet
+
+STARTER = Path(__file__).resolve().parents[1] / "starter"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photos of one piece")
+    parser.add_argument("--facts", type=Path, metavar="FILE.json", help="what the artisan says of it")
+    parser.add_argument("--tone", choices=("plain", "warm", "elegant", "playful"), default="plain")
+    parser.add_argument("--length", choices=("short", "medium", "long"), default="medium")
+    parser.add_argument("--spelling", choices=("uk", "us"), default="uk")
+    parser.add_argument("--seed", type=int, default=0, help="another number gives another text")
+    parser.add_argument("--channel", help="also check this marketplace's rules")
+    parser.add_argument("--vision-model", type=Path, default=STARTER / "vision", metavar="FOLDER")
+    parser.add_argument("--text-model", type=Path, default=STARTER / "text", metavar="FOLDER")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    from PIL import Image, UnidentifiedImageError
+
+    from ml.artifacts import ArtifactError
+    from ml.text import Writer
+    from ml.vision import Eye
+
+    try:
+        told = FactSheet.from_json(json.loads(args.facts.read_text()) if args.facts else {})
+        images = []
+        for path in args.photos:
+            with Image.open(path) as image:
+                images.append(image.convert("RGB"))
+        description = describe(
+            images,
+            told,
+            eye=Eye.open(args.vision_model),
+            writer=Writer.open(args.text_model),
+            tone=args.tone,
+            length=args.length,
+            spelling=args.spelling,
+            seed=args.seed,
+            channel=args.channel,
+        )
+    except UnidentifiedImageError as error:
+        return _refuse(f"{error}. Give JPEG, PNG or WebP photos.")
+    except (OSError, json.JSONDecodeError, FactError, ArtifactError) as error:
+        return _refuse(str(error))
+    print(json.dumps(as_json(description), ensure_ascii=False) if args.json else as_text(description))
+    return 0
+
+
+def as_json(description: Description) -> dict[str, Any]:
+    text = description.text
+    return {
+        "title": text.title,
+        "description": text.description,
+        "tags": list(text.tags),
+        "alt_text": text.alt_text,
+        "writer": text.writer,
+        "attributes": [asdict(reading) for reading in description.piece.readings],
+        "disagreements": list(description.piece.disagreements),
+        "facts": description.sheet.statable(),
+        "questions": [
+            {
+                "attribute": question.attribute,
+                "prompt": question.prompt,
+                "options": [{"label": option.label, "value": option.value} for option in question.options],
+            }
+            for question in description.questions
+        ],
+        "findings": [asdict(finding) for finding in description.findings],
+        "models": description.models,
+        "timings_ms": description.timings_ms,
+    }
+
+
+def as_text(description: Description) -> str:
+    text = description.text
+    lines = [text.title, "", text.description, "", f"Tags: {', '.join(text.tags)}", f"Alt text: {text.alt_text}"]
+    lines += [f"Question: {question.prompt}" for question in description.questions]
+    lines += [f"Finding: {finding.message}" for finding in description.findings]
+    return "\n".join(lines)
+
+
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return 1
