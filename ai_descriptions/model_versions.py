@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -11,15 +12,14 @@ from ai_descriptions.live_models import STARTER, model_folder
 from ai_descriptions.models import ModelKind, ModelState, ModelVersion
 from jewelry_site.core import ledger
 from jewelry_site.core.models import User
-from ml.artifacts import ArtifactError, open_artifact
+from ml.artifacts import Artifact, ArtifactError, Kind, open_artifact
 
 
 @transaction.atomic
 def model_add(*, kind: str, folder: str, user: User | None) -> ModelVersion:
     """Register a model folder as a candidate, after every file was checked. Raises ml.artifacts.ArtifactError."""
-    path = model_folder(ModelVersion(kind=kind, folder=folder))
-    artifact = open_artifact(path, kind=kind)
-    card = path / "card.md"
+    artifact = _opened(ModelVersion(kind=kind, folder=folder))
+    card = artifact.folder / "card.md"
     version, created = ModelVersion.objects.get_or_create(
         kind=kind,
         version=artifact.version,
@@ -37,7 +37,7 @@ def model_add(*, kind: str, folder: str, user: User | None) -> ModelVersion:
 @transaction.atomic
 def model_promote(*, version: ModelVersion, user: User | None, reason: str = "") -> None:
     """Make a version live and retire the one before. Raises ml.artifacts.ArtifactError if its files are not sound."""
-    open_artifact(model_folder(version), kind=version.kind)
+    _opened(version)
     live = ModelVersion.objects.select_for_update().filter(kind=version.kind)
     before = live.filter(state=ModelState.LIVE).first()
     if before is not None and before.pk == version.pk:
@@ -55,7 +55,7 @@ def model_rollback(*, kind: str, user: User | None, reason: str = "") -> ModelVe
     earlier = versions.filter(state=ModelState.RETIRED, promoted_at__isnull=False).order_by("-retired_at").first()
     if earlier is None:
         raise ArtifactError(f"There is no earlier {kind} model to go back to. Promote one with model_promote.")
-    open_artifact(model_folder(earlier), kind=kind)
+    _opened(earlier)
     versions.filter(state=ModelState.LIVE).update(state=ModelState.RETIRED, retired_at=Now())
     versions.filter(pk=earlier.pk).update(state=ModelState.LIVE, promoted_at=Now(), retired_at=None)
     _record("model_rolled_back", earlier, user, before=now_live.version if now_live else None, reason=reason)
@@ -74,6 +74,10 @@ def starters_add(*, starters: Path) -> list[ModelVersion]:
             model_promote(version=version, user=None, reason="starter")
         added.append(version)
     return added
+
+
+def _opened(version: ModelVersion) -> Artifact:
+    return open_artifact(model_folder(version), kind=cast(Kind, version.kind))
 
 
 def _record(

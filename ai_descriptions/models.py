@@ -281,7 +281,7 @@ class Draft(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.title or _("untitled")
+        return self.title or str(_("untitled"))
 
     @property
     def text(self) -> dict[str, Any]:

@@ -42,20 +42,16 @@ class EditedText:
 
     def clean(self) -> dict[str, Any]:
         """The fields without stray blanks and with line ends as ``\\n``. Raises Problem ``text_invalid``."""
-        fields = {
-            "title": _line(self.title),
-            "description": _paragraphs(self.description),
-            "tags": list(dict.fromkeys(tag for tag in map(_line, self.tags) if tag)),
-            "alt_text": _line(self.alt_text),
-        }
-        _within(fields["title"], TITLE_LENGTH, _("the title"))
-        _within(fields["description"], DESCRIPTION_LENGTH, _("the description"))
-        _within(fields["alt_text"], ALT_TEXT_LENGTH, _("the alt text"))
-        if len(fields["tags"]) > TAGS:
+        title, description, alt_text = _line(self.title), _paragraphs(self.description), _line(self.alt_text)
+        tags = list(dict.fromkeys(tag for tag in map(_line, self.tags) if tag))
+        _within(title, TITLE_LENGTH, _("the title"))
+        _within(description, DESCRIPTION_LENGTH, _("the description"))
+        _within(alt_text, ALT_TEXT_LENGTH, _("the alt text"))
+        if len(tags) > TAGS:
             raise Problem("text_invalid", reason=_("There are more than %(limit)s tags.") % {"limit": TAGS})
-        for tag in fields["tags"]:
+        for tag in tags:
             _within(tag, TAG_LENGTH, _("a tag"))
-        return fields
+        return {"title": title, "description": description, "tags": tags, "alt_text": alt_text}
 
 
 @transaction.atomic
