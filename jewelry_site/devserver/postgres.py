@@ -150,6 +150,7 @@ def _as_servant() -> list[str]:
         f"--reuid={who.pw_uid}",
         f"--regid={who.pw_gid}",
         "--clear-groups",
+        "--securebits=+no_setuid_fixup",  # without it access(2) ignores that power
         f"--inh-caps={power}",
         f"--ambient-caps={power}",
     ]

@@ -113,10 +113,11 @@ class Supervisor:
     def _report_end(self, one: Supervised, status: int) -> None:
         name = one.service.name
         reason = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
-        pause = restart_pause(one.failures)
-        self.say(f"{name} {reason}; starting it again in {pause:.0f} s. The end of {one.log}:")
-        for line in log_tail(one.log, 5).splitlines():
-            self.say(f"    {name} | {line}")
+        self.say(f"{name} {reason}; starting it again in {restart_pause(one.failures):.0f} s")
+        if one.failures == 1:
+            self.say(f"The end of {one.log}:")
+            for line in log_tail(one.log, 5).splitlines():
+                self.say(f"    {name} | {line}")
 
 
 def end_leftovers(var: Path) -> int:
