@@ -92,7 +92,7 @@ def test_rolling_back_without_an_earlier_model_says_so(root: Path) -> None:
 def test_promoting_a_version_that_nobody_knows_names_the_known_ones(root: Path) -> None:
     added(root, "1")
 
-    with pytest.raises(CommandError, match="no such version. Known: 1"):
+    with pytest.raises(CommandError, match=r"no such version\. Known: 1"):
         call_command("model_promote", "text", "9")
 
 
