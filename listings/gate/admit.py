@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
 from jewelry_site.core.problems import Problem
-from listings.gate.decode import DECODING, decoded, read_header
+from listings.gate.decode import decoded, read_header, turn_of
 from listings.gate.fingerprint import dhash_of, sha256_of
 from listings.gate.formats import SourceFormat, source_format
 from listings.gate.limits import MAX_BYTES, check_bytes
@@ -93,7 +93,7 @@ def _admitted(data: bytes, name: str) -> AdmittedImage:
 def _pixels_of(data: bytes, kind: SourceFormat) -> Image.Image:
     try:
         header = read_header(data, kind)
-        with DECODING:
+        with turn_of(header):
             return plain_pixels(decoded(header, kind))
     except Refused:
         raise

@@ -49,9 +49,9 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     if image.mode in {"I", "F"} or image.mode.startswith("I;16"):
         # convert("L") alone would clip: every value above 255 becomes white.
         return image.point(lambda value: value * (1 / SIXTEEN_BIT_STEPS) + 0.5).convert("L")
-    if image.has_transparency_data:
+    if image.has_transparency_data and image.mode != "RGBA":
         return image.convert("RGBA")
-    if image.mode in {"L", "RGB", "CMYK"}:
+    if image.mode in {"L", "RGB", "RGBA", "CMYK"}:
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from listings.gate.decode import turn_of
+from listings.gate.headers import Header
 from listings.gate.tests import files
 
 ROOT = Path(__file__).parents[3]
@@ -96,3 +98,11 @@ def test_a_container_that_hides_a_huge_heic_picture_is_refused_without_unpacking
     assert result["codes"] == ["admitted", "image_corrupt"]
     assert isinstance(result["rise_mb"], float)
     assert result["rise_mb"] < 20
+
+
+def test_large_pictures_are_decoded_one_after_the_other() -> None:
+    large = turn_of(Header(8_000, 6_000, frames=1, picture=b""))
+    with large:
+        assert not large.acquire(blocking=False)
+        assert turn_of(Header(4_032, 3_024, frames=1, picture=b"")).acquire(blocking=False)
+    turn_of(Header(4_032, 3_024, frames=1, picture=b"")).release()
