@@ -6,23 +6,26 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from ai_descriptions.facts import facts_state
 from ai_descriptions.jobs import describe_listing, job_start
-from ai_descriptions.models import IdempotencyKey, Job, JobKind
+from ai_descriptions.models import IdempotencyKey, Job, JobKind, JobState
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.gate import AdmittedImage
-from listings.models import Artisan, Listing
+from listings.models import Artisan, Listing, ListingState
 from listings.services import listing_create, photos_attach, photos_create
 from listings.storage import images_stored
 from ml.facts import FactSheet
 
 LANGUAGES = ("en",)
+IDEMPOTENCY_LIFETIME = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,17 +91,24 @@ def listing_request(*, artisan: Artisan, user: User, photo_ids: Sequence[UUID], 
 
 @transaction.atomic
 def rewrite_request(*, listing: Listing, user: User, tone: str = "", length: str = "") -> Job:
-    """Another text from the same facts; the seed grows with every draft, so it is another one."""
+    """Another text from the same facts; the seed grows with every draft, so it is another one.
+
+    Raises Problem ``wrong_state`` for an approved text: it changes only after a person opened it again.
+    """
+    locked = Listing.objects.select_for_update().get(pk=listing.pk)
+    if locked.state == ListingState.APPROVED:
+        raise Problem("wrong_state", state=locked.get_state_display())
     if tone or length:
-        listing.tone, listing.length = tone or listing.tone, length or listing.length
-        listing.save(update_fields=["tone", "length", "changed_at"])
+        locked.tone, locked.length = tone or locked.tone, length or locked.length
+        locked.save(update_fields=["tone", "length", "changed_at"])
+    photos_seen = locked.jobs.filter(kind=JobKind.DESCRIBE, state=JobState.DONE).exists()
     return job_start(
-        listing=listing,
+        listing=locked,
         user=user,
-        kind=JobKind.REWRITE if listing.facts.filter(retired_at=None).exists() else JobKind.DESCRIBE,
-        tone=listing.tone,
-        length=listing.length,
-        seed=listing.jobs.count(),
+        kind=JobKind.REWRITE if photos_seen else JobKind.DESCRIBE,
+        tone=locked.tone,
+        length=locked.length,
+        seed=locked.jobs.count(),
     )
 
 
@@ -124,7 +134,9 @@ def _listing_with_job(artisan: Artisan, user: User, photo_ids: Sequence[UUID], w
 
 
 def _keyed(artisan: Artisan, key: str, body: str) -> Job | None:
-    known = IdempotencyKey.objects.select_related("job").filter(artisan=artisan, key=key).first()
+    keys = IdempotencyKey.objects.filter(artisan=artisan, key=key)
+    keys.filter(created_at__lt=Now() - IDEMPOTENCY_LIFETIME).delete()
+    known = keys.select_related("job").first()
     if known is None:
         return None
     if known.body_sha256 != body:

@@ -1,3 +1,4 @@
-from django.urls import URLPattern
+from feedback.api.urls import urlpatterns as api_urls
+from feedback.web.urls import urlpatterns as web_urls
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*api_urls, *web_urls]

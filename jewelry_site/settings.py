@@ -15,6 +15,7 @@ django_stubs_ext.monkeypatch()
 ENV = read_env()
 
 SECRET_KEY = ENV.secret_key
+BASE_DIR = BASE_DIR
 DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
@@ -161,7 +162,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "listings.api.authentication.ApiKeyAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "listings.api.authentication.SessionHeaderAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["listings.api.permissions.IsArtisan"],
     "DEFAULT_PARSER_CLASSES": ["jewelry_site.core.api.StrictJSONParser"],
@@ -171,6 +172,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["listings.api.throttling.ArtisanThrottle"],
     "DEFAULT_THROTTLE_RATES": {"artisan": f"{ENV.api_calls_per_minute}/min"},
     "EXCEPTION_HANDLER": "jewelry_site.core.api.problem_response",
+    "DEFAULT_METADATA_CLASS": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
@@ -183,6 +185,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "DescriptionStatusEnum": "ai_descriptions.descriptions.DescriptionStatus.choices",
+        "FileStatusEnum": ["accepted", "refused"],
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "jewelry_site.core.api_schema.add_problems",
+        "jewelry_site.core.api_schema.close_request_bodies",
+    ],
 }
 
 # --- what browsers are told ---

@@ -1,3 +1,4 @@
-from django.urls import include, path
+from listings.api.urls import urlpatterns as api_urls
+from listings.web.urls import urlpatterns as web_urls
 
-urlpatterns = [path("", include("listings.web.urls"))]
+urlpatterns = [*api_urls, *web_urls]

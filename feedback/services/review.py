@@ -81,10 +81,12 @@ def draft_approve(*, listing: Listing, user: User, expected: int, text: EditedTe
 
 @transaction.atomic
 def draft_reject(*, listing: Listing, user: User, expected: int, reason: str, comment: str = "") -> Draft:
-    """Say that a draft will not do, and why. Raises Problem."""
+    """Say that a draft will not do, and why. Doing it again changes nothing. Raises Problem."""
     locked, current = _locked(listing, user, expected)
     if reason not in RejectReason.values:
         raise Problem("bad_request", reason=_("choose one of the reasons"))
+    if locked.state == ListingState.REJECTED:
+        return current
     listing_move(listing=locked, state=ListingState.REJECTED)
     _record("rejected", current, user, before=current.text, reason=reason, comment=comment[:2000])
     return current

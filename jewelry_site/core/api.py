@@ -7,23 +7,24 @@ import logging
 from collections.abc import Mapping
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import BaseParser, MultiPartParser
-from rest_framework.response import Response
 
-from jewelry_site.core import logs
 from jewelry_site.core.problems import Problem
-from jewelry_site.core.responses import PROBLEM_JSON, RETRY_AFTER_SECONDS
+from jewelry_site.core.responses import problem_json
 
 logger = logging.getLogger(__name__)
 
 MAX_JSON_BYTES = 256 * 1024
 MAX_JSON_DEPTH = 20
 MAX_NUMBER_DIGITS = 40
+# Twenty photos of 20 MB and the fields beside them.
+MAX_BODY_BYTES = 402 * 1024 * 1024
 
 
 def parse_json(raw: bytes | str) -> Any:
@@ -131,15 +132,22 @@ class StrictMultiPartParser(MultiPartParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         boundary = _boundary(media_type or "")
+        _check_length((parser_context or {})["request"])
         watched = _TailWatcher(stream)
         try:
             result = super().parse(watched, media_type, parser_context)
-        except exceptions.ParseError:
+        except (exceptions.ParseError, LookupError, ValueError):  # LookupError: a charset that nobody knows
             raise Problem("bad_multipart") from None
         watched.drain()
         if not watched.tail.rstrip(b"\r\n \t").endswith(b"--" + boundary + b"--"):
             raise Problem("bad_multipart")
         return result
+
+
+def _check_length(request: Any) -> None:
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    if size > MAX_BODY_BYTES:
+        raise Problem("body_too_large", size_mb=size // 1024**2, limit_mb=MAX_BODY_BYTES // 1024**2)
 
 
 def _boundary(media_type: str) -> bytes:
@@ -175,11 +183,21 @@ class StrictPagination(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_number = 10_000
 
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            _query_number("page", most=self.max_page_number),
+            _query_number("page_size", most=self.max_page_size),
+        ]
+
     def get_page_number(self, request: Any, paginator: Any) -> int:
         return _whole_number(request, self.page_query_param, default=1, most=self.max_page_number)
 
     def get_page_size(self, request: Any) -> int:
         return _whole_number(request, "page_size", default=20, most=self.max_page_size)
+
+
+def _query_number(name: str, *, most: int) -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": most}}
 
 
 def _whole_number(request: Any, name: str, *, default: int, most: int) -> int:
@@ -191,20 +209,13 @@ def _whole_number(request: Any, name: str, *, default: int, most: int) -> int:
     return int(text)
 
 
-def problem_response(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: everything expected becomes problem JSON; a bug stays a bug and is logged."""
+def problem_response(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """DRF's exception handler: everything expected becomes problem JSON; a bug stays a bug and is logged.
+
+    Not DRF's own Response: a problem is JSON also where YAML, a page or nothing that we write was asked for.
+    """
     problem = _as_problem(exception)
-    if problem is None:
-        return None
-    response = Response(
-        problem.as_json(request_id=logs.request_id.get()), status=problem.status, content_type=PROBLEM_JSON
-    )
-    retry_after = problem.extra.get("retry_after", RETRY_AFTER_SECONDS.get(problem.code))
-    if retry_after is not None:
-        response["Retry-After"] = str(retry_after)
-    if problem.status == 401:
-        response["WWW-Authenticate"] = "Api-Key"
-    return response
+    return None if problem is None else problem_json(problem)
 
 
 def _as_problem(exception: Exception) -> Problem | None:
@@ -215,6 +226,8 @@ def _as_problem(exception: Exception) -> Problem | None:
             return Problem("validation", extra={"fields": exception.detail})
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
             return Problem("not_signed_in")
+        case exceptions.PermissionDenied() if str(exception.detail).startswith("CSRF Failed"):
+            return Problem("page_expired")
         case exceptions.PermissionDenied() | PermissionDenied():
             return Problem("forbidden")
         case exceptions.NotFound() | Http404():
@@ -231,7 +244,8 @@ def _as_problem(exception: Exception) -> Problem | None:
         case exceptions.ParseError():
             return Problem("bad_request", reason=str(exception.detail))
         case TooManyFilesSent():
-            return Problem("bad_request", reason="it holds too many files")
+            limit = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+            return Problem("too_many_files", count=f"more than {limit}", limit=settings.PHOTOS_PER_LISTING)
         case RequestDataTooBig() | SuspiciousOperation():
             return Problem("bad_request", reason="it is too large or not well-formed")
         case OperationalError() | InterfaceError():

@@ -65,6 +65,12 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("%(count)s photos were sent; at most %(limit)s are read at once."),
         _("Send the rest in a second batch."),
     ),
+    "body_too_large": ProblemKind(
+        413,
+        _("The request is too large"),
+        _("The request has %(size_mb)s MB; at most %(limit_mb)s MB are read at once."),
+        _("Send fewer photos at once."),
+    ),
     "not_signed_in": ProblemKind(
         401,
         _("Please sign in"),
@@ -156,6 +162,12 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("You worked on version %(yours)s, but version %(current)s is current. Nothing was overwritten."),
         _("Compare both and save again."),
     ),
+    "version_needed": ProblemKind(
+        428,
+        _("Say which version you changed"),
+        _("A changed text needs the version that it was made from."),
+        _("Send “version”, or the header If-Match with the ETag of the description."),
+    ),
     # --- facts, drafts, jobs ---
     "facts_invalid": ProblemKind(
         400,
@@ -174,6 +186,18 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("The text cannot be used like this"),
         _("%(reason)s"),
         _("Correct it and save again; what you typed is still here."),
+    ),
+    "not_ready_yet": ProblemKind(
+        504,
+        _("The description is not ready yet"),
+        _("It was not finished within %(seconds)s seconds; the photos are safe and the work goes on."),
+        _("Fetch it from the address under “status_url”."),
+    ),
+    "description_failed": ProblemKind(
+        503,
+        _("No description could be made"),
+        _("%(happened)s"),
+        _("%(advice)s"),
     ),
     "no_draft": ProblemKind(
         409,

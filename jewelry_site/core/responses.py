@@ -25,16 +25,22 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def problem_answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The problem in the form that this caller reads."""
     if wants_json(request):
-        response: HttpResponse = JsonResponse(
-            problem.as_json(request_id=logs.request_id.get()),
-            status=problem.status,
-            content_type=PROBLEM_JSON,
-        )
-    else:
-        context = {"problem": problem, "request_id": logs.request_id.get()}
-        response = render(request, "problem.html", context, status=problem.status)
+        return problem_json(problem)
+    context = {"problem": problem, "request_id": logs.request_id.get()}
+    return _with_headers(render(request, "problem.html", context, status=problem.status), problem)
+
+
+def problem_json(problem: Problem) -> HttpResponse:
+    body = problem.as_json(request_id=logs.request_id.get())
+    return _with_headers(JsonResponse(body, status=problem.status, content_type=PROBLEM_JSON), problem)
+
+
+def _with_headers(response: HttpResponse, problem: Problem) -> HttpResponse:
     retry_after = problem.extra.get("retry_after", RETRY_AFTER_SECONDS.get(problem.code))
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
+    if problem.status == 401:
+        response["WWW-Authenticate"] = "Api-Key"
     return response

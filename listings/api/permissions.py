@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from listings.models import Artisan
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # DRF's own settings import this module: not at run time
 
 
 class IsArtisan(BasePermission):
