@@ -1,0 +1,19 @@
+from django.urls import path
+
+from feedback.web import facts, listing, quality, text
+
+urlpatterns = [
+    path("listings/<uuid:listing_id>/", listing.listing, name="listing"),
+    path("listings/<uuid:listing_id>/progress/", listing.listing_progress, name="listing_progress"),
+    path("listings/<uuid:listing_id>/delete/", listing.listing_remove, name="listing_remove"),
+    path("listings/<uuid:listing_id>/text/", text.text_save, name="text_save"),
+    path("listings/<uuid:listing_id>/rewrite/", text.text_rewrite, name="text_rewrite"),
+    path("listings/<uuid:listing_id>/reject/", text.text_reject, name="text_reject"),
+    path("listings/<uuid:listing_id>/reopen/", text.text_reopen, name="text_reopen"),
+    path("listings/<uuid:listing_id>/restore/", text.text_restore, name="text_restore"),
+    path("listings/<uuid:listing_id>/rate/", text.text_rate, name="text_rate"),
+    path("listings/<uuid:listing_id>/facts/<slug:attribute>/", facts.fact_tell, name="fact_tell"),
+    path("listings/<uuid:listing_id>/facts/<slug:attribute>/withdraw/", facts.fact_withdraw, name="fact_withdraw"),
+    path("questions/<uuid:question_id>/", facts.question_reply, name="question_reply"),
+    path("quality/", quality.quality, name="quality"),
+]
