@@ -15,7 +15,6 @@ django_stubs_ext.monkeypatch()
 ENV = read_env()
 
 SECRET_KEY = ENV.secret_key
-BASE_DIR = BASE_DIR
 DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
