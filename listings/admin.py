@@ -151,6 +151,11 @@ class ListingAdmin(admin.ModelAdmin[Listing]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Who may delete a listing may delete what hangs on it, although none of that can be deleted alone."""
+        to_delete, counts, _needed, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
+
     def delete_model(self, request: HttpRequest, obj: Listing) -> None:
         listing_delete(listing=obj, user=request.user)  # type: ignore[arg-type]
 
