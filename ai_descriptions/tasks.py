@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from celery import shared_task
+from django.db import close_old_connections
 
 from ai_descriptions.worker import job_run
 
@@ -13,4 +14,5 @@ from ai_descriptions.worker import job_run
 @shared_task(name="ai_descriptions.tasks.describe", bind=True)
 def describe(self: Any, job_id: str, *_: Any, **__: Any) -> None:
     """Unknown extra arguments are tolerated: old and new workers run side by side during a deploy."""
+    close_old_connections()
     job_run(job_id=UUID(job_id), worker=str(self.request.hostname or "worker"))

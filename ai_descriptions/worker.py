@@ -6,7 +6,7 @@ import logging
 import os
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 
 from ai_descriptions.heartbeat import Heartbeat
 from ai_descriptions.jobs import LeaseLost, job_claim, job_fail, job_hand_back
@@ -21,7 +21,6 @@ logger = logging.getLogger(__name__)
 
 def job_run(*, job_id: UUID, worker: str) -> None:
     """Do one attempt. A job that is gone, done or somebody else's is left alone."""
-    close_old_connections()
     job = job_claim(job_id=job_id, worker=f"{worker}#{os.getpid()}")
     if job is None:
         logger.info("job %s: nothing to do", job_id)
