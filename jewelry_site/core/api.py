@@ -249,6 +249,7 @@ def _as_problem(exception: Exception) -> Problem | None:
         case RequestDataTooBig() | SuspiciousOperation():
             return Problem("bad_request", reason="it is too large or not well-formed")
         case OperationalError() | InterfaceError():
+            logger.error("the database does not answer: %s", exception)
             return Problem("unavailable")
     return None
 
