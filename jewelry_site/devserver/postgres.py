@@ -25,6 +25,7 @@ CLUSTER = (
     *("-U", "touchstone", "--auth=scram-sha-256", "-E", "UTF8", "--no-sync"),
     *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
 )
+# What was committed survives a kill of the server, not a power cut of the machine.
 QUICK = (
     "fsync=off",
     "synchronous_commit=off",
