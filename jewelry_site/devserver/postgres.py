@@ -28,7 +28,6 @@ CLUSTER = (
 # What was committed survives a kill of the server, not a power cut of the machine.
 QUICK = (
     "fsync=off",
-    "synchronous_commit=off",
     "full_page_writes=off",
     "wal_level=minimal",
     "max_wal_senders=0",
