@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -50,6 +51,12 @@ def listing_of(user: User | AnonymousUser, listing_id: UUID) -> Listing:
 def photos_seen_before(artisan: Artisan, sha256: str) -> QuerySet[Photo]:
     """This artisan's own earlier uploads of the same file; nobody learns of somebody else's."""
     return artisan.photos.filter(sha256=sha256).select_related("listing").order_by("created_at")
+
+
+def listings_with_files(artisan: Artisan, sha256s: Sequence[str]) -> dict[str, UUID]:
+    """The newest listing of this artisan that holds each of these files, by the file's SHA-256."""
+    photos = artisan.photos.filter(sha256__in=sha256s).exclude(listing=None).order_by("created_at")
+    return {sha256: listing_id for sha256, listing_id in photos.values_list("sha256", "listing_id") if listing_id}
 
 
 def _owned_by(user: User | AnonymousUser, path: str) -> Q:

@@ -16,7 +16,7 @@ from feedback.models import RejectReason
 from feedback.selectors import last_rating, last_rejection
 from feedback.services.review import ALT_TEXT_LENGTH, DESCRIPTION_LENGTH, TAG_LENGTH, TAGS, TITLE_LENGTH
 from feedback.web.differences import differences
-from feedback.web.fact_rows import Row, fact_rows
+from feedback.web.fact_rows import Chip, Row, fact_rows
 from jewelry_site.core.problems import Problem
 from listings.models import Length, Listing, ListingState, Photo, Tone
 
@@ -61,14 +61,16 @@ def desk(request: HttpRequest, listing: Listing, typed: Typed) -> dict[str, Any]
     current = next((draft for draft in drafts if draft.is_current), None)
     rows = fact_rows(facts_current(listing), open_attribute=typed.fact_attribute or request.GET.get("correct", ""))
     text = typed.text or text_of(current)
+    rejection = last_rejection(listing) if listing.state == ListingState.REJECTED else None
+    veil = _veil(rows, request.GET.get("evidence", ""))
     return {
         "listing": listing,
         "job": job,
         "progress": progress(job),
         "failure": failure_of(job.error_code) if job and job.state == JobState.FAILED else None,
         "photos": photos,
-        "chosen": _chosen(photos, request.GET.get("photo", "")),
-        "veil": _veil(rows, request.GET.get("evidence", "")),
+        "chosen": _chosen(photos, request.GET.get("photo", ""), veil),
+        "veil": veil.id if veil else None,
         "known_rows": [row for row in rows if row.chips or row.fields],
         "unknown_rows": [row for row in rows if not (row.chips or row.fields)],
         "questions": questions_open(listing) if current and listing.state != ListingState.APPROVED else [],
@@ -84,7 +86,8 @@ def desk(request: HttpRequest, listing: Listing, typed: Typed) -> dict[str, Any]
         "fact_attribute": typed.fact_attribute,
         "writing": current is not None or bool(typed.text) or "write" in request.GET,
         "rating": last_rating(current) if current else None,
-        "rejection": last_rejection(listing) if listing.state == ListingState.REJECTED else None,
+        "rejection": rejection,
+        "rejection_reason": RejectReason(rejection.reason).label if rejection else "",
         "reasons": RejectReason.choices,
         "tones": Tone.choices,
         "lengths": Length.choices,
@@ -110,14 +113,17 @@ def progress(job: Job | None) -> list[dict[str, Any]]:
     return [{"label": stage.label, "state": state} for stage, state in zip(stages, states, strict=True)]
 
 
-def _chosen(photos: list[Photo], number: str) -> Photo | None:
+def _chosen(photos: list[Photo], number: str, veil: Chip | None) -> Photo | None:
+    """The photo to show large: the one that the veil lies over, else the one asked for, else the first."""
+    if veil is not None:
+        return next((photo for photo in photos if photo.pk == veil.photo_id), None)
     place = int(number) - 1 if number.isascii() and number.isdigit() else 0
     return photos[place] if 0 <= place < len(photos) else next(iter(photos), None)
 
 
-def _veil(rows: list[Row], fact_id: str) -> str:
-    known = {str(chip.id) for row in rows for chip in row.chips if chip.evidence}
-    return fact_id if fact_id in known else ""
+def _veil(rows: list[Row], fact_id: str) -> Chip | None:
+    chips = (chip for row in rows for chip in row.chips if chip.evidence)
+    return next((chip for chip in chips if str(chip.id) == fact_id), None)
 
 
 def _findings(typed: Typed, current: Draft | None, text: dict[str, str]) -> dict[str, list[dict[str, Any]]]:

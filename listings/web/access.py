@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from jewelry_site.core.responses import wants_json
 
@@ -20,7 +21,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
-    """Let signed-in people through. Others come back to the page they were on, never to an address that only takes forms."""
+    """Let signed-in people through; others sign in and come back to a page, never to an address that takes forms."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -31,6 +32,13 @@ def signed_in(view: View) -> View:
         return _to_sign_in(request)
 
     return guarded
+
+
+def person(request: HttpRequest) -> User:
+    """The signed-in person. Raises Problem ``not_signed_in``."""
+    if not isinstance(request.user, User):
+        raise Problem("not_signed_in")
+    return request.user
 
 
 def safe_next(request: HttpRequest, address: str) -> str:

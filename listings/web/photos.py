@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jewelry_site.core.problems import Problem
 from jewelry_site.core.responses import wants_json
+from listings.coach import ADVICE, photo_advice
 from listings.gate import image_admit
 from listings.links import photo_link_opens
 from listings.models import Artisan, Photo
 from listings.selectors import artisan_of, photos_of, photos_seen_before
 from listings.services import photo_discard, photo_upload
 from listings.storage import EXTENSIONS
-from listings.web.access import signed_in
+from listings.web.access import person, signed_in
 
 PRIVATE_FOR_A_DAY = "private, max-age=86400, immutable"
 
@@ -35,9 +36,17 @@ def photo_add(request: HttpRequest) -> HttpResponse:
         raise Problem("no_images", field="photo")
     image = image_admit(upload=upload)
     earlier = seen_before(artisan, image.sha256)
-    photo = photo_upload(artisan=artisan, image=image, user=request.user)  # type: ignore[arg-type]
+    photo = photo_upload(artisan=artisan, image=image, user=person(request))
+    advice = photo_advice(thumbnail=image.thumbnail, longest_side=max(image.width, image.height))
     return JsonResponse(
-        {"id": photo.pk, "name": photo.name, **photo_addresses(photo), "seen_before": earlier}, status=201
+        {
+            "id": photo.pk,
+            "name": photo.name,
+            **photo_addresses(photo),
+            "seen_before": earlier,
+            "advice": [{"code": code, "text": ADVICE[code]} for code in advice],
+        },
+        status=201,
     )
 
 
@@ -48,7 +57,7 @@ def photo_remove(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     photo = photos_of(request.user).filter(pk=photo_id).first()
     if photo is None:
         raise Problem("not_found")
-    photo_discard(photo=photo, user=request.user)  # type: ignore[arg-type]
+    photo_discard(photo=photo, user=person(request))
     return HttpResponse(status=204) if wants_json(request) else redirect("listing_new")
 
 

@@ -13,7 +13,7 @@ from jewelry_site.core.problems import Problem
 from listings.models import Artisan
 from listings.selectors import artisan_of
 from listings.services import api_key_create, api_key_revoke, shop_change
-from listings.web.access import signed_in
+from listings.web.access import person, signed_in
 from listings.web.forms import ApiKeyForm, ShopForm
 
 
@@ -30,7 +30,7 @@ def shop_save(request: HttpRequest) -> HttpResponse:
     form = ShopForm(request.POST, instance=artisan)
     if not form.is_valid():
         return _page(request, artisan, shop_form=form, status=422)
-    shop_change(artisan=artisan, user=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+    shop_change(artisan=artisan, user=person(request), **form.cleaned_data)
     messages.success(request, _("Your shop's settings are saved."))
     return redirect("shop")
 
@@ -44,7 +44,7 @@ def key_create(request: HttpRequest) -> HttpResponse:
     form = ApiKeyForm(request.POST)
     if not form.is_valid():
         return _page(request, artisan, key_form=form, status=422)
-    _key, secret = api_key_create(artisan=artisan, name=form.cleaned_data["name"], user=request.user)  # type: ignore[arg-type]
+    _key, secret = api_key_create(artisan=artisan, name=form.cleaned_data["name"], user=person(request))
     return _page(request, artisan, secret=secret)
 
 
@@ -54,7 +54,7 @@ def key_revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     key = artisan_of(request.user).api_keys.filter(pk=key_id).first()
     if key is None:
         raise Problem("not_found")
-    api_key_revoke(key=key, user=request.user)  # type: ignore[arg-type]
+    api_key_revoke(key=key, user=person(request))
     messages.success(request, _("The key “%(name)s” opens nothing any more.") % {"name": key.name})
     return redirect("shop")
 

@@ -1,0 +1,47 @@
+"""The picture that shows where a model saw a fact: a warm veil to lay over the photo."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_GET
+from PIL import Image
+
+from ai_descriptions.models import Fact
+from ai_descriptions.selectors import fact_of
+from jewelry_site.core.problems import Problem
+from listings.links import evidence_link_opens
+from listings.web.photos import sealed
+
+LONG_SIDE = 640
+# A deep magenta: no metal and hardly a stone has this colour, so the veil is never taken for the piece.
+VEIL = (214, 28, 120)
+THICKEST = 190
+
+
+@require_GET
+def fact_evidence(request: HttpRequest, fact_id: UUID) -> HttpResponseBase:
+    """The evidence map of a fact as a PNG with transparency, in the shape of its photo."""
+    if evidence_link_opens(fact_id, request.GET.get("signature", "")):
+        fact = Fact.objects.select_related("photo").filter(pk=fact_id).first()
+    else:
+        fact = fact_of(request.user, fact_id)
+    if fact is None or not fact.evidence or fact.photo is None:
+        raise Problem("not_found")
+    return sealed(HttpResponse(evidence_png(fact), content_type="image/png"), f"{fact.pk}.png")
+
+
+def evidence_png(fact: Fact) -> bytes:
+    rows: list[list[float]] = fact.evidence
+    assert fact.photo is not None
+    grid = Image.new("L", (len(rows[0]), len(rows)))
+    grid.putdata([round(THICKEST * min(max(cell, 0.0), 1.0)) for row in rows for cell in row])
+    scale = LONG_SIDE / max(fact.photo.width, fact.photo.height)
+    size = (max(1, round(fact.photo.width * scale)), max(1, round(fact.photo.height * scale)))
+    veil = Image.new("RGBA", size, (*VEIL, 0))
+    veil.putalpha(grid.resize(size, Image.Resampling.BICUBIC))
+    buffer = BytesIO()
+    veil.save(buffer, "PNG", compress_level=3)
+    return buffer.getvalue()

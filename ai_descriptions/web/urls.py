@@ -1,0 +1,11 @@
+from django.urls import path
+
+from ai_descriptions.web import evidence, new_listing, work
+
+urlpatterns = [
+    path("", work.work, name="work"),
+    path("work/live/", work.work_live, name="work_live"),
+    path("listings/new/", new_listing.listing_new, name="listing_new"),
+    path("listings/<uuid:listing_id>/retry/", work.listing_retry, name="listing_retry"),
+    path("facts/<uuid:fact_id>/evidence.png", evidence.fact_evidence, name="fact_evidence"),
+]

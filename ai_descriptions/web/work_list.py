@@ -1,0 +1,116 @@
+"""The cards of the work list: each listing with its first photo, its text and its latest job, in one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ai_descriptions.failures import Failure, failure_of
+from ai_descriptions.models import Draft, Job, JobState, Stage
+from jewelry_site.core.models import User
+from listings.models import Listing, ListingState, Photo
+from listings.selectors import listings_of
+
+_WORKING = Q(job_state__in=Job.ACTIVE)
+_FAILED = Q(job_state=JobState.FAILED, title=None)
+FILTERS: dict[str, tuple[str | Promise, Q]] = {
+    "all": (_("All"), Q()),
+    "working": (_("In the making"), _WORKING),
+    "review": (_("To review"), Q(state=ListingState.IN_REVIEW) & ~_WORKING),
+    "failed": (_("Failed"), _FAILED),
+    "approved": (_("Approved"), Q(state=ListingState.APPROVED) & ~_WORKING),
+    "rejected": (_("Rejected"), Q(state=ListingState.REJECTED) & ~_WORKING),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One listing as the work list shows it."""
+
+    id: UUID
+    shop_name: str
+    created_at: Any
+    title: str
+    address: str
+    thumbnail: str
+    width: int
+    height: int
+    photos: int
+    mark: str
+    state: str
+    working: bool
+    stage: str
+    failure: Failure | None
+
+
+def work_of(user: User | AnonymousUser) -> QuerySet[Listing, dict[str, Any]]:
+    """A row for each listing that ``user`` may see, newest first."""
+    job = Job.objects.filter(listing=OuterRef("pk"))
+    photo = Photo.objects.filter(listing=OuterRef("pk")).order_by("position", "created_at")
+    photos = Photo.objects.filter(listing=OuterRef("pk")).order_by().values("listing").annotate(count=Count("pk"))
+    draft = Draft.objects.filter(listing=OuterRef("pk"), is_current=True)
+    return listings_of(user).values(
+        "id",
+        "state",
+        "created_at",
+        shop_name=F("artisan__shop_name"),
+        job_state=Subquery(job.values("state")[:1]),
+        job_stage=Subquery(job.values("stage")[:1]),
+        job_error=Subquery(job.values("error_code")[:1]),
+        photo_id=Subquery(photo.values("pk")[:1]),
+        photo_width=Subquery(photo.values("width")[:1]),
+        photo_height=Subquery(photo.values("height")[:1]),
+        photos=Subquery(photos.values("count")[:1]),
+        title=Subquery(draft.values("title")[:1]),
+    )
+
+
+def work_counts(user: User | AnonymousUser) -> dict[str, int]:
+    """How many listings each filter shows."""
+    counts = {name: Count("pk", filter=condition) for name, (_label, condition) in FILTERS.items()}
+    rows: dict[str, int] = work_of(user).order_by().aggregate(**counts)
+    return rows
+
+
+def card(row: dict[str, Any]) -> Card:
+    working = row["job_state"] in Job.ACTIVE
+    failed = row["job_state"] == JobState.FAILED and row["title"] is None
+    mark, state = _state(row, working=working, failed=failed)
+    photo = row["photo_id"]
+    return Card(
+        id=row["id"],
+        shop_name=row["shop_name"],
+        created_at=row["created_at"],
+        title=row["title"] or "",
+        address=reverse("listing", args=[row["id"]]),
+        thumbnail=reverse("photo_file", args=[photo, "thumbnail"]) if photo else "",
+        width=row["photo_width"] or 4,
+        height=row["photo_height"] or 3,
+        photos=row["photos"] or 0,
+        mark=mark,
+        state=state,
+        working=working,
+        stage=row["job_stage"] if working else "",
+        failure=failure_of(row["job_error"]) if failed else None,
+    )
+
+
+def _state(row: dict[str, Any], *, working: bool, failed: bool) -> tuple[str, str]:
+    if working:
+        return "working", str(Stage(row["job_stage"]).label)
+    if failed:
+        return "failed", str(_("Could not be written"))
+    words = {
+        ListingState.IN_THE_MAKING: _("In the making"),
+        ListingState.IN_REVIEW: _("Waiting for your review"),
+        ListingState.APPROVED: _("Approved"),
+        ListingState.REJECTED: _("Rejected"),
+    }
+    return row["state"], str(words[row["state"]])

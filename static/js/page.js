@@ -1,0 +1,47 @@
+// On every page: the switch between light and dark, and what htmx does when a request fails.
+
+// <theme-switch hidden><button aria-pressed>…</button></theme-switch>
+class ThemeSwitch extends HTMLElement {
+  connectedCallback() {
+    this.hidden = false;
+    this.button = this.querySelector("button");
+    this.show();
+    this.button.addEventListener("click", () => {
+      const theme = this.dark ? "light" : "dark";
+      document.documentElement.dataset.theme = theme;
+      try {
+        localStorage.setItem("touchstone:theme", theme);
+      } catch {
+        // The choice then lasts as long as the page.
+      }
+      this.show();
+    });
+  }
+
+  get dark() {
+    const chosen = document.documentElement.dataset.theme;
+    return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  show() {
+    this.button.setAttribute("aria-pressed", String(this.dark));
+  }
+}
+customElements.define("theme-switch", ThemeSwitch);
+
+// An answer with an error is shown only if it is the page's own desk (with what was typed); anything else would wipe it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.status < 400 || xhr.responseText.includes('id="desk"')) return;
+  event.detail.shouldSwap = false;
+  if (requestConfig.verb !== "get") showTrouble();
+});
+document.addEventListener("htmx:sendError", (event) => {
+  if (event.detail.requestConfig.verb !== "get") showTrouble();
+});
+
+function showTrouble() {
+  const notices = document.getElementById("notices");
+  notices.replaceChildren(document.getElementById("trouble").content.cloneNode(true));
+  notices.scrollIntoView({ block: "nearest" });
+}
