@@ -24,8 +24,8 @@ def question_answer(*, question: Question, user: User, answer: dict[str, Any]) -
     listing = review_lock(question.listing, user)
     sheet = facts_parse(answer)
     _settle(question, answer)
-    facts_state(listing=listing, sheet=sheet, user=user)
     _record("question_answered", question, user, after=answer)
+    facts_state(listing=listing, sheet=sheet, user=user)
     return _follow(listing, user)
 
 
