@@ -38,7 +38,7 @@ def photo_advice(*, thumbnail: bytes, longest_side: int) -> tuple[str, ...]:
     bright = _brightness_of_the_brightest(grey)
     signs = {
         "too_dark": bright < DARK_BELOW,
-        "blurred": _sharpness(grey) < SHARP_ABOVE,
+        "blurred": bright >= DARK_BELOW and _sharpness(grey) < SHARP_ABOVE,  # in the dark no edge is sharp
         "small": longest_side < SMALLEST_GOOD_SIDE,
         "colour_cast": bright >= DARK_BELOW and _tint(image, grey, bright) > TINTED_ABOVE,
     }

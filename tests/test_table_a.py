@@ -5,6 +5,7 @@ The files are made in ``listings/gate/tests/files.py``; what the gate itself pro
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,10 +15,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from jewelry_site.core.problems import PROBLEMS
 from listings.gate.tests import files
 from listings.models import Artisan, Listing, Photo
 from listings.services import api_key_create
-from tests.factories import PASSWORD, ArtisanFactory
+from tests.factories import ArtisanFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,9 +63,14 @@ def api_door(artisan: Artisan) -> Door:
     return Door("api", "/api/v1/descriptions/", "images", Client(raise_request_exception=False), headers)
 
 
+def simple_door(artisan: Artisan) -> Door:
+    api = api_door(artisan)
+    return Door("simple", "/generate_description", "image", api.client, api.headers)
+
+
 def page_door(artisan: Artisan) -> Door:
     client = Client(raise_request_exception=False)
-    assert client.login(email=artisan.user.email, password=PASSWORD)
+    client.force_login(artisan.user)
     return Door("page", "/photos/", "photo", client, {"Accept": "application/json"})
 
 
@@ -97,16 +104,46 @@ def assert_nothing_was_kept(media: Path) -> None:
     assert (Photo.objects.count(), Listing.objects.count(), stored(media)) == (0, 0, [])
 
 
-@pytest.mark.parametrize(("maker", "status", "code"), files.REFUSED.values(), ids=files.REFUSED.keys())
+each_refused = pytest.mark.parametrize(("maker", "status", "code"), files.REFUSED.values(), ids=files.REFUSED.keys())
+
+
+@pytest.mark.parametrize("way", [api_door, page_door, simple_door])
+@each_refused
 def test_a_refused_file_is_answered_with_its_problem_and_leaves_no_row_and_no_object(
-    maker: Callable[[], bytes], status: int, code: str, door: Door, media: Path
+    maker: Callable[[], bytes], status: int, code: str, way: Callable[[Artisan], Door], artisan: Artisan, media: Path
 ) -> None:
-    answer = door.send(("photo.jpg", maker()))
+    answer = way(artisan).send(("photo.jpg", maker()))
     problem = answer.json()
     assert (answer.status_code, problem["code"], problem["name"]) == (status, code, "photo.jpg")
     assert answer["Content-Type"] == "application/problem+json"
     assert problem["detail"] and problem["hint"] and problem["request_id"] == answer["X-Request-ID"]
     assert_nothing_was_kept(media)
+
+
+def form_door(artisan: Artisan) -> Door:
+    """The page without JavaScript: the files come with the form itself."""
+    return Door("form", "/listings/new/", "files", page_door(artisan).client, {})
+
+
+@each_refused
+def test_without_javascript_the_page_says_beside_the_name_what_is_wrong(
+    maker: Callable[[], bytes], status: int, code: str, artisan: Artisan, media: Path
+) -> None:
+    answer = form_door(artisan).send(("<b>photo.jpg", maker()))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<strong>&lt;b&gt;photo.jpg</strong>" in page
+    assert "<b>photo.jpg" not in page
+    assert str(PROBLEMS[code].hint).split("%")[0] in html.unescape(page)
+    assert_nothing_was_kept(media)
+
+
+def test_without_javascript_the_good_files_of_a_batch_are_kept_beside_the_refused_one(artisan: Artisan) -> None:
+    good = [(f"{number}.png", files.png_of_zeros(100, 100 + number)) for number in range(3)]
+    answer = form_door(artisan).send(good[0], ("bad.jpg", files.truncated_half()), *good[1:])
+    assert answer.status_code == 422
+    assert "The upload of “bad.jpg” stopped early, send it again." in answer.content.decode()
+    assert sorted(Photo.objects.values_list("name", flat=True)) == ["0.png", "1.png", "2.png"]
 
 
 @pytest.mark.parametrize(("maker", "content_type"), files.ACCEPTED.values(), ids=files.ACCEPTED.keys())
@@ -153,6 +190,13 @@ def test_a_phone_photo_is_kept_upright(door: Door) -> None:
     door.send(("photo.jpg", files.phone_photo()))
     photo = Photo.objects.get()
     assert (photo.width, photo.height) == (600, 800)
+
+
+def test_the_upload_page_advises_on_a_photo_that_it_accepts(artisan: Artisan) -> None:
+    dark = files.saved(files.ring().point(lambda level: level // 6), "JPEG")
+    advice = page_door(artisan).send(("dark.jpg", dark)).json()["advice"]
+    assert [item["code"] for item in advice] == ["too_dark"]
+    assert advice[0]["text"] == "The photo is dark. Go to a window or add a lamp; no flash."
 
 
 def test_25_megabytes_are_answered_with_413(door: Door, media: Path) -> None:

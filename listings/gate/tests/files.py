@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 
 import pillow_heif
 from PIL import Image, ImageDraw
@@ -85,6 +86,7 @@ def pdf() -> bytes:
     return b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 
 
+@cache
 def zip_bomb() -> bytes:
     """A ZIP of 10 kB that unpacks to 10 MB."""
     stream = io.BytesIO()
@@ -112,6 +114,7 @@ def png_chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
+@cache
 def png_of_zeros(width: int, height: int, *, bits: int = 1, extra: bytes = b"") -> bytes:
     """A black grey-scale PNG of any size, made without ever holding its pixels; ``extra`` are more chunks."""
     squeeze = zlib.compressobj(9)
@@ -128,6 +131,7 @@ def png_bad_checksum() -> bytes:
     return bytes(whole)
 
 
+@cache
 def png_text_bomb() -> bytes:
     """80 MB of text in a compressed chunk of 80 kB."""
     squeeze = zlib.compressobj(9)
@@ -149,6 +153,7 @@ def eps() -> bytes:
     return b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 200 200\n%%EndComments\nshowpage\n%%EOF\n"
 
 
+@cache
 def gif(frames: int = 1) -> bytes:
     """A GIF with that many frames."""
     pictures = [Image.new("P", (80, 80), number % 256) for number in range(frames)]
@@ -266,12 +271,14 @@ def icc_profile(space: bytes = b"RGB ") -> bytes:
 # --- moving pictures and phones -------------------------------------------------------------------------
 
 
+@cache
 def two_frames(kind: str) -> bytes:
     """An animated ``PNG``, ``WEBP`` or ``AVIF``."""
     second = Image.new("RGB", (120, 120), BLUE)
     return saved(Image.new("RGB", (120, 120), RED), kind, save_all=True, append_images=[second])
 
 
+@cache
 def heic(size: tuple[int, int] = (800, 600)) -> bytes:
     """What an iPhone sends."""
     stream = io.BytesIO()
@@ -279,6 +286,7 @@ def heic(size: tuple[int, int] = (800, 600)) -> bytes:
     return stream.getvalue()
 
 
+@cache
 def avif(size: tuple[int, int] = (800, 600)) -> bytes:
     """What some newer phones send."""
     return saved(ring(size), "AVIF", quality=80, speed=10)
