@@ -13,7 +13,6 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -103,8 +102,18 @@ def _may_read_metrics(request: HttpRequest) -> bool:
     return request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"} and not forwarded
 
 
-urlpatterns = [
-    path("health/live", live, name="health_live"),
-    path("health/ready", ready, name="health_ready"),
-    path("metrics", prometheus, name="metrics"),
-]
+ADDRESSES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    "/health/live": live,
+    "/health/ready": ready,
+    "/metrics": prometheus,
+}
+
+
+class HealthMiddleware:
+    """Answers before all other middleware: a probe comes by any host name and never by https."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return ADDRESSES.get(request.path, self.get_response)(request)

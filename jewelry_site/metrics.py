@@ -17,6 +17,9 @@ from prometheus_client.registry import Collector
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 LATENCY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
+if settings.METRICS_FOLDER is not None:
+    settings.METRICS_FOLDER.mkdir(parents=True, exist_ok=True)
+
 _requests = CollectorRegistry()
 _from_database: list[Collector] = []
 

@@ -5,7 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("", include("jewelry_site.health")),
     path("", include("jewelry_site.api_pages")),
     path("", include("listings.urls")),
     path("", include("ai_descriptions.urls")),

@@ -26,6 +26,18 @@ def test_live_says_only_that_the_process_answers(client: Client) -> None:
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
+@pytest.mark.parametrize("address", ["/health/live", "/health/ready", "/metrics"])
+def test_a_probe_may_come_by_any_host_name_and_without_https(client: Client, settings: Any, address: str) -> None:
+    settings.ALLOWED_HOSTS = ["shop.example"]
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get(address, HTTP_HOST="10.0.0.7:8000").status_code == 200
+
+
+def test_a_probe_only_reads(client: Client) -> None:
+    assert client.post("/health/live").status_code == 405
+
+
 def test_ready_checks_database_redis_and_storage(client: Client) -> None:
     answer = client.get("/health/ready")
 
@@ -80,10 +92,10 @@ def samples(body: bytes) -> dict[tuple[str, ...], float]:
 
 
 def test_metrics_count_requests_by_route_and_status(client: Client) -> None:
-    key = ("touchstone_requests_total", "200", "GET", "health/live")
+    key = ("touchstone_requests_total", "302", "GET", "admin/")
     before = samples(client.get("/metrics").content).get(key, 0)
 
-    client.get("/health/live")
+    client.get("/admin/")
 
     assert samples(client.get("/metrics").content)[key] == before + 1
 
