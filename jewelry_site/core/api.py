@@ -136,7 +136,7 @@ class StrictMultiPartParser(MultiPartParser):
         watched = _TailWatcher(stream)
         try:
             result = super().parse(watched, media_type, parser_context)
-        except (exceptions.ParseError, LookupError, ValueError):  # LookupError: a charset that nobody knows
+        except exceptions.ParseError:
             raise Problem("bad_multipart") from None
         watched.drain()
         if not watched.tail.rstrip(b"\r\n \t").endswith(b"--" + boundary + b"--"):
