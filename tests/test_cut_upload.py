@@ -40,7 +40,7 @@ def test_an_upload_that_loses_its_connection_leaves_no_row_and_no_file(live_stac
     temporary.mkdir()
     live_stack.web.environment["TMPDIR"] = str(temporary)
     live_stack.start()
-    _, secret = api_key_create(artisan=ArtisanFactory(), name="phone", user=None)
+    _, secret = api_key_create(artisan=ArtisanFactory.create(), name="phone", user=None)
     photo = files.jpeg() + bytes(LARGE_ENOUGH_FOR_A_FILE_ON_DISK)
 
     def half_files() -> list[Path]:
