@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -124,14 +123,14 @@ def write_artifact(
 
 def _put_in_place(aside: Path, folder: Path) -> None:
     if not folder.exists():
-        os.rename(aside, folder)
+        aside.rename(folder)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-    os.rename(folder, old / "model")
+    folder.rename(old / "model")
     try:
-        os.rename(aside, folder)
+        aside.rename(folder)
     except OSError:
-        os.rename(old / "model", folder)
+        (old / "model").rename(folder)
         raise
     finally:
         shutil.rmtree(old, ignore_errors=True)

@@ -10,7 +10,13 @@ from ml.artifacts import ArtifactError, open_artifact, write_artifact
 
 def make(folder: Path, *, body: bytes = b"graph", version: str = "1") -> None:
     with write_artifact(
-        folder, kind="vision", name="tiny", version=version, vocabulary="v", data_fingerprint="d", licence="MIT"
+        folder,
+        kind="vision",
+        name="tiny",
+        version=version,
+        vocabulary="v",
+        data_fingerprint="d",
+        licence="MIT",
     ) as aside:
         (aside / "card.md").write_text("# Tiny\n")
         (aside / "model.onnx").write_bytes(body)
@@ -31,7 +37,7 @@ def test_what_was_written_opens_with_its_version_and_files(tmp_path: Path) -> No
 def test_a_flipped_byte_is_refused(tmp_path: Path) -> None:
     make(tmp_path / "m")
     (tmp_path / "m" / "model.onnx").write_bytes(b"grapi")
-    with pytest.raises(ArtifactError, match="model.onnx is not the file that was exported"):
+    with pytest.raises(ArtifactError, match=r"model\.onnx is not the file that was exported"):
         open_artifact(tmp_path / "m", kind="vision")
 
 
@@ -71,7 +77,14 @@ def test_no_folder_says_how_to_get_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"format": 2}, {"version": 3}, {"files": {"../m": "x"}}, {"files": []}, {"kind": "sound"}, {"metrics": None}],
+    [
+        {"format": 2},
+        {"version": 3},
+        {"files": {"../m": "x"}},
+        {"files": []},
+        {"kind": "sound"},
+        {"metrics": None},
+    ],
 )
 def test_a_broken_manifest_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
     make(tmp_path / "m")
@@ -99,7 +112,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_a_file_outside_the_manifest_cannot_be_asked_for(tmp_path: Path) -> None:
     make(tmp_path / "m")
     (tmp_path / "m" / "extra.json").write_text("{}")
-    with pytest.raises(ArtifactError, match="no file 'extra.json'"):
+    with pytest.raises(ArtifactError, match=r"no file .extra\.json."):
         open_artifact(tmp_path / "m", kind="vision").path("extra.json")
 
 
@@ -112,9 +125,18 @@ def test_a_new_version_replaces_the_old_one_whole(tmp_path: Path) -> None:
 
 def test_an_error_while_writing_leaves_the_old_model_and_nothing_else(tmp_path: Path) -> None:
     make(tmp_path / "m", version="1")
-    with pytest.raises(RuntimeError), write_artifact(
-        tmp_path / "m", kind="vision", name="t", version="2", vocabulary="v", data_fingerprint="d", licence="MIT"
-    ) as aside:
+    with (
+        pytest.raises(RuntimeError),
+        write_artifact(
+            tmp_path / "m",
+            kind="vision",
+            name="t",
+            version="2",
+            vocabulary="v",
+            data_fingerprint="d",
+            licence="MIT",
+        ) as aside,
+    ):
         (aside / "card.md").write_text("x")
         raise RuntimeError("training was stopped")
     assert open_artifact(tmp_path / "m", kind="vision").version == "1"
@@ -122,8 +144,17 @@ def test_an_error_while_writing_leaves_the_old_model_and_nothing_else(tmp_path: 
 
 
 def test_a_model_without_a_card_is_not_written(tmp_path: Path) -> None:
-    with pytest.raises(ArtifactError, match="card.md"), write_artifact(
-        tmp_path / "m", kind="text", name="t", version="1", vocabulary="v", data_fingerprint="d", licence="MIT"
-    ) as aside:
+    with (
+        pytest.raises(ArtifactError, match=r"card\.md"),
+        write_artifact(
+            tmp_path / "m",
+            kind="text",
+            name="t",
+            version="1",
+            vocabulary="v",
+            data_fingerprint="d",
+            licence="MIT",
+        ) as aside,
+    ):
         (aside / "model.onnx").write_bytes(b"x")
     assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,75 @@
+"""Which part of the photo spoke for a value: maps over the photo, and their colours for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ml.vision import layout
+from ml.vision.decisions import probabilities_of
+from ml.vision.framing import Frame
+
+LONG_SIDE = 28
+STRONGEST_OPACITY = 170
+_COOL, _WARM = (255, 196, 64), (214, 32, 96)
+
+Grid = NDArray[np.float32]
+
+
+def evidence_grids(
+    maps: Grid, wanted: Sequence[tuple[str, str]], frame: Frame, photo_size: tuple[int, int]
+) -> dict[tuple[str, str], Grid]:
+    """For each (attribute, value) a grid [h, w] in 0..1 over the whole photo, its longer side LONG_SIDE cells.
+
+    `maps` [rows, columns, values + 1] are scores by place within the frame. What a place says for a value counts
+    by how far it exceeds what the place says for the rivals, so that glare that speaks for all speaks for none.
+    """
+    down = _sampling(frame.top, frame.side, maps.shape[0], photo_size[1], max(photo_size))
+    across = _sampling(frame.left, frame.side, maps.shape[1], photo_size[0], max(photo_size))
+    grids: dict[tuple[str, str], Grid] = {}
+    for attribute, value in wanted:
+        head = layout.head(attribute)
+        spoken = _spoken(maps[:, :, head.span], head.values.index(value), many=head.many)
+        grid = np.maximum(down @ spoken @ across.T, 0)
+        peak = float(grid.max())
+        grids[attribute, value] = (grid / peak if peak > 0 else grid).astype(np.float32)
+    return grids
+
+
+def overlay(grid: Grid, size: tuple[int, int]) -> Image.Image:
+    """The grid ([h, w], 0..1) as a see-through RGBA picture of `size` pixels: clear, then amber, then raspberry."""
+    level = Image.fromarray(np.clip(np.asarray(grid) * 255, 0, 255).astype(np.uint8)).resize(
+        size, Image.Resampling.BICUBIC
+    )
+    strength = np.asarray(level, dtype=np.float32)[..., None] / 255
+    colour = np.array(_COOL) * (1 - strength) + np.array(_WARM) * strength
+    return Image.fromarray(np.concatenate([colour, STRONGEST_OPACITY * strength], axis=-1).astype(np.uint8), "RGBA")
+
+
+def _spoken(scores: Grid, index: int, *, many: bool) -> Grid:
+    mine: Grid = scores[:, :, index]
+    if many:
+        return mine
+    average = scores.mean(axis=(0, 1))
+    average[index] = -np.inf
+    rivals = probabilities_of(average, many=False)
+    return mine - scores @ rivals
+
+
+def _sampling(start: float, side: float, cells: int, photo_length: int, longest: int) -> Grid:
+    """A matrix [grid cells, map cells] that reads a map line over the photo by linear interpolation."""
+    count = max(1, round(LONG_SIDE * photo_length / longest))
+    centres = (np.arange(count) + 0.5) * photo_length / count
+    place = (centres - start) / side * cells - 0.5
+    inside = (place >= -0.5) & (place <= cells - 0.5)
+    place = np.clip(place, 0, cells - 1)
+    below = np.minimum(place.astype(int), max(cells - 2, 0))
+    matrix = np.zeros((count, cells), np.float32)
+    rows = np.arange(count)
+    matrix[rows, below] = 1 - (place - below)
+    if cells > 1:
+        matrix[rows, below + 1] += place - below
+    return matrix * inside[:, None]

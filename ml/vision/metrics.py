@@ -1,0 +1,73 @@
+"""Figures of merit, in plain numpy: every function takes what was wanted and what was predicted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.vision import layout
+
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+def accuracy(wanted: Ints, predicted: Ints) -> float:
+    """Share of equal entries; NaN for none."""
+    return float(np.mean(wanted == predicted)) if len(wanted) else float("nan")
+
+
+def balanced_accuracy(wanted: Ints, predicted: Ints) -> float:
+    """Mean over the values that occur of the share found."""
+    return float(np.mean([np.mean(predicted[wanted == value] == value) for value in np.unique(wanted)]))
+
+
+def f1_score(wanted: Flags, predicted: Flags) -> float:
+    """Harmonic mean of precision and recall of one value; 0 where nothing is found."""
+    found = float(np.sum(wanted & predicted))
+    return 2 * found / max(float(wanted.sum() + predicted.sum()), 1.0)
+
+
+def macro_f1(wanted: Flags, predicted: Flags) -> float:
+    """Mean F1 over the columns of [n, values] that occur at least once in `wanted`."""
+    occurring = np.flatnonzero(wanted.any(axis=0))
+    return float(np.mean([f1_score(wanted[:, value], predicted[:, value]) for value in occurring]))
+
+
+def calibration_error(probability: Floats, right: Flags, bins: int = 15) -> float:
+    """Expected calibration error with equal-width bins (Guo et al. 2017, arXiv:1706.04599)."""
+    place = np.clip((probability * bins).astype(int), 0, bins - 1)
+    gaps = [
+        np.sum(place == number) * abs(float(probability[place == number].mean()) - float(right[place == number].mean()))
+        for number in np.unique(place)
+    ]
+    return float(np.sum(gaps) / max(len(probability), 1))
+
+
+def summary_score(scores: Floats, wanted: Floats, weights: Floats) -> dict[str, float]:
+    """Accuracy (one-valued) or macro-F1 (many-valued) per attribute, jewellery accuracy, and their mean "score".
+
+    Uncalibrated scores and wanted [n, values + 1], weights [n, heads + 1]; unlabelled photos do not count.
+    """
+    figures: dict[str, float] = {}
+    for column, head in enumerate(layout.heads()):
+        labelled = weights[:, column] > 0
+        if not labelled.any():
+            continue
+        goal, score = wanted[labelled, head.span], scores[labelled, head.span]
+        if head.many:
+            figures[head.attribute] = macro_f1(goal > 0, score > 0)
+        else:
+            figures[head.attribute] = accuracy(goal.argmax(axis=1), score.argmax(axis=1))
+    figures["jewellery"] = float(np.mean((scores[:, -1] > 0) == (wanted[:, -1] > 0.5)))
+    figures["score"] = float(np.mean(list(figures.values())))
+    return figures
+
+
+def confusion_pairs(wanted: Ints, predicted: Ints, values: Sequence[str], most: int = 5) -> list[tuple[str, str, int]]:
+    """The commonest mistakes: (what it was, what was said, how often)."""
+    pairs, counts = np.unique(np.stack([wanted, predicted], axis=1)[wanted != predicted], axis=0, return_counts=True)
+    order = np.argsort(-counts, kind="stable")[:most]
+    return [(values[pairs[i][0]], values[pairs[i][1]], int(counts[i])) for i in order]

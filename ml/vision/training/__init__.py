@@ -1,0 +1,1 @@
+"""Training the eye. Only modules in here import TensorFlow, and the serving code never imports them."""

@@ -1,0 +1,202 @@
+"""The training itself: heads on frozen features first, then every layer, gently; it can stop and go on."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from ml.vision.metrics import summary_score
+from ml.vision.training import network
+from ml.vision.training.checkpoint import CheckpointError, read_state, restore_variables, save_checkpoint
+from ml.vision.training.feed import drawn_order, judging_batches, training_batches
+from ml.vision.training.losses import loss
+from ml.vision.training.recipe import Recipe
+from ml.vision.training.shelf import Pictures
+from ml.vision.training.targets import Targets, value_weights
+
+WARM_UP_SHARE = 0.06
+CLIP_NORM = 2.0
+HEAD_BATCH = 256
+HEAD_EPOCHS_FROM = 1_000_000
+JUDGING_BATCH = 64
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What is learned from and judged on. Rows point into `pictures` and `targets`; `shares` go with `training`."""
+
+    pictures: Pictures
+    targets: Targets
+    training: NDArray[np.int64]
+    shares: NDArray[np.float64]
+    held_out: NDArray[np.int64]
+
+
+def predict(
+    model: keras.Model, pictures: Pictures, rows: NDArray[np.int64], size: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Scores [n, values + 1] and pooled features [n, channels] of the pictures in `rows`."""
+    run = tf.function(lambda photos: model(photos, training=False), autograph=False, reduce_retracing=True)
+    parts = [run(photos) for photos in judging_batches(pictures, rows, size=size, batch=JUDGING_BATCH)]
+    return (
+        np.concatenate([scores.numpy() for scores, _ in parts]),
+        np.concatenate([pooled.numpy() for _, pooled in parts]),
+    )
+
+
+def train_heads(model: keras.Model, lesson: Lesson, recipe: Recipe, say: Say) -> None:
+    """Train the score row on features of the frozen backbone, computed once."""
+    say("Reading the features of every photo once, to train the heads first.")
+    _, features = predict(model, lesson.pictures, lesson.training, recipe.size)
+    head = model.get_layer(network.HEAD_LAYER)
+    optimizer = keras.optimizers.AdamW(recipe.head_rate, weight_decay=recipe.weight_decay)
+    optimizer.build(head.trainable_variables)
+    counts = tf.constant(value_weights(_chosen(lesson.targets, lesson.training)))
+
+    def learn(batch: Any, wanted: Any, weights: Any) -> Any:
+        with tf.GradientTape() as tape:
+            value = loss(head(batch), wanted, weights, counts, recipe.label_smoothing)
+        optimizer.apply(tape.gradient(value, head.trainable_variables), head.trainable_variables)
+        return value
+
+    step = tf.function(learn, autograph=False, reduce_retracing=True)
+    for epoch in range(recipe.head_epochs):
+        order = drawn_order(lesson.shares, len(lesson.training), seed=recipe.seed, epoch=HEAD_EPOCHS_FROM + epoch)
+        values = []
+        for start in range(0, len(order), HEAD_BATCH):
+            mine = order[start : start + HEAD_BATCH]
+            rows = lesson.training[mine]
+            kept = np.random.default_rng((recipe.seed, epoch, start)).random(features[mine].shape) >= recipe.dropout
+            batch = features[mine] * kept / (1 - recipe.dropout)
+            values.append(step(batch, lesson.targets.wanted[rows], lesson.targets.weights[rows]))
+    if recipe.head_epochs:
+        say(f"Heads trained, loss {np.mean(values):.3f}.")
+
+
+def train_all(
+    model: keras.Model, lesson: Lesson, recipe: Recipe, checkpoint: Path, *, resume: bool, say: Say
+) -> list[dict[str, Any]]:
+    """Fine-tune every layer; the best epoch on held-out shops stays in the model. Returns the history by epoch.
+
+    After each epoch everything is stored at `checkpoint`; with `resume` the training goes on from there.
+    Raises CheckpointError if the checkpoint was made by another recipe.
+    """
+    stepper = _Stepper(model, lesson, recipe)
+    history: list[dict[str, Any]] = []
+    best: list[NDArray[np.float32]] = model.get_weights()
+    state = read_state(checkpoint) if resume else None
+    if state is not None:
+        if state["recipe"] != recipe.as_json():
+            raise CheckpointError(f"{checkpoint} was made by other settings: repeat them or train without --resume.")
+        history = state["history"]
+        best_file = checkpoint.with_name("best.npz")
+        restore_variables(best_file, model.weights)
+        best = model.get_weights()
+        restore_variables(checkpoint, stepper.variables)
+        say(f"Going on after epoch {len(history)}.")
+    for epoch in range(len(history), recipe.epochs):
+        record = stepper.run_epoch(epoch, say)
+        record |= judge(model, lesson, recipe.size)
+        if record["score"] >= max((past["score"] for past in history), default=-math.inf):
+            best = model.get_weights()
+            save_checkpoint(checkpoint.with_name("best.npz"), model.weights, {"epoch": epoch})
+        history.append(record)
+        save_checkpoint(checkpoint, stepper.variables, {"recipe": recipe.as_json(), "history": history})
+        say(f"Epoch {epoch + 1} of {recipe.epochs}: " + ", ".join(f"{k} {v:.3f}" for k, v in record.items()))
+        if _no_better_for(history) >= recipe.patience:
+            say(f"No better for {recipe.patience} epochs: stopping early.")
+            break
+    model.set_weights(best)
+    return history
+
+
+def judge(model: keras.Model, lesson: Lesson, size: int) -> dict[str, float]:
+    """The figures that decide which epoch is best, on the held-out shops."""
+    scores, _ = predict(model, lesson.pictures, lesson.held_out, size)
+    return summary_score(scores, lesson.targets.wanted[lesson.held_out], lesson.targets.weights[lesson.held_out])
+
+
+def _no_better_for(history: list[dict[str, Any]]) -> int:
+    scores = [record["score"] for record in history]
+    return len(scores) - 1 - int(np.argmax(scores))
+
+
+def _chosen(targets: Targets, rows: NDArray[np.int64]) -> Targets:
+    return Targets(targets.wanted[rows], targets.weights[rows])
+
+
+class _Stepper:
+    """Two optimizers, a gentle one for the backbone and a bolder one for the heads, on one schedule."""
+
+    def __init__(self, model: keras.Model, lesson: Lesson, recipe: Recipe) -> None:
+        self.model, self.lesson, self.recipe = model, lesson, recipe
+        self.steps = max(1, len(lesson.training) // recipe.batch)
+        self._bodies = list(model.get_layer(network.BACKBONE_LAYER).trainable_variables)
+        self._head = model.get_layer(network.HEAD_LAYER)
+        self._heads = list(self._head.trainable_variables)
+        self._from_scratch = recipe.weights == "none"
+        self._gentle = keras.optimizers.AdamW(recipe.backbone_rate, weight_decay=recipe.weight_decay)
+        self._bold = keras.optimizers.AdamW(recipe.head_rate, weight_decay=recipe.weight_decay)
+        self._gentle.build(self._bodies)
+        self._bold.build(self._heads)
+        self._counts = tf.constant(value_weights(_chosen(lesson.targets, lesson.training)))
+        self._step = tf.function(self._learn, autograph=False)
+
+    @property
+    def variables(self) -> list[Any]:
+        return [*self.model.weights, *self._gentle.variables, *self._bold.variables]
+
+    def run_epoch(self, epoch: int, say: Say) -> dict[str, Any]:
+        recipe = self.recipe
+        order = drawn_order(self.lesson.shares, len(self.lesson.training), seed=recipe.seed, epoch=epoch)
+        batches = training_batches(
+            self.lesson.pictures,
+            self.lesson.targets,
+            self.lesson.training[order],
+            size=recipe.size,
+            batch=recipe.batch,
+            seed=recipe.seed,
+            epoch=epoch,
+        )
+        began = told = time.monotonic()
+        values = []
+        for number, (photos, wanted, weights) in enumerate(batches):
+            self._set_rate(epoch + number / self.steps)
+            drop = tf.constant([recipe.seed, epoch * self.steps + number], tf.int32)
+            values.append(float(self._step(photos, wanted, weights, drop)))
+            if time.monotonic() - told > 20:
+                told = time.monotonic()
+                left = (told - began) / (number + 1) * ((recipe.epochs - epoch) * self.steps - number - 1) / 60
+                where = f"  epoch {epoch + 1}, step {number + 1} of {self.steps}"
+                say(f"{where}, loss {np.mean(values[-50:]):.3f}, about {left:.0f} min left")
+        return {"loss": float(np.mean(values)), "seconds": time.monotonic() - began}
+
+    def _learn(self, photos: Any, wanted: Any, weights: Any, drop: Any) -> Any:
+        with tf.GradientTape() as tape:
+            # Keras hands `training` down to every layer, so inference-mode normalisation needs it to be False
+            # for the whole network; dropout is therefore applied here.
+            _, pooled = self.model(photos, training=self._from_scratch)
+            kept = tf.nn.experimental.stateless_dropout(pooled, self.recipe.dropout, seed=drop)
+            scores = self._head(kept)
+            value = loss(scores, wanted, weights, self._counts, self.recipe.label_smoothing)
+        gradients = tape.gradient(value, [*self._bodies, *self._heads])
+        gradients, _ = tf.clip_by_global_norm(gradients, CLIP_NORM)
+        self._gentle.apply(gradients[: len(self._bodies)], self._bodies)
+        self._bold.apply(gradients[len(self._bodies) :], self._heads)
+        return value
+
+    def _set_rate(self, at: float) -> None:
+        done = at / self.recipe.epochs
+        share = min(1.0, done / WARM_UP_SHARE) * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+        self._gentle.learning_rate.assign(self.recipe.backbone_rate * max(share, 0.01))
+        self._bold.learning_rate.assign(self.recipe.head_rate * max(share, 0.01))

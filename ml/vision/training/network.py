@@ -1,0 +1,101 @@
+"""The network: a backbone from keras.applications, global average pooling, one row of scores.
+
+Because the heads are linear in the average of the feature map, each score is also the average of a map of
+scores (class activation mapping, Zhou et al. 2016, arXiv:1512.04150): evidence costs one 1 x 1 convolution.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.vision import layout
+
+# Name -> (class and module of keras.applications). EfficientNetV2 and ConvNeXt normalise inside themselves.
+BACKBONES: dict[str, tuple[str, str]] = {
+    "mobilenet_v2": ("MobileNetV2", "mobilenet_v2"),
+    "resnet50": ("ResNet50", "resnet50"),
+    "resnet50_v2": ("ResNet50V2", "resnet_v2"),
+    "inception_v3": ("InceptionV3", "inception_v3"),
+    "xception": ("Xception", "xception"),
+    "densenet121": ("DenseNet121", "densenet"),
+    "efficientnet_b0": ("EfficientNetB0", "efficientnet"),
+    "efficientnet_v2_b0": ("EfficientNetV2B0", "efficientnet_v2"),
+    "efficientnet_v2_b1": ("EfficientNetV2B1", "efficientnet_v2"),
+    "convnext_tiny": ("ConvNeXtTiny", "convnext"),
+}
+BACKBONE_LAYER = "backbone"
+HEAD_LAYER = "scores"
+
+
+class WeightsError(ValueError):
+    """The backbone or its weights cannot be had. The message says what to do."""
+
+
+def build(*, backbone: str, weights: str, size: int, alpha: float = 1.0) -> keras.Model:
+    """Photos [n, size, size, 3], RGB 0..255, to (scores [n, values + 1], pooled features [n, channels]).
+
+    Raises WeightsError for an unknown backbone or weights that do not fit.
+    """
+    base = _backbone(backbone, weights, size, alpha)
+    photos = keras.Input((size, size, 3), name="photos")
+    features = base(_normalised(photos, backbone))
+    pooled = keras.layers.GlobalAveragePooling2D(name="pooled")(features)
+    scores = keras.layers.Dense(layout.width() + 1, name=HEAD_LAYER)(pooled)
+    return keras.Model(photos, [scores, pooled], name="eye")
+
+
+def serving(model: keras.Model, *, backbone: str, strangeness: tuple[NDArray[np.float32], ...]) -> keras.Model:
+    """The graph that is exported: uint8 photos to scores, maps of scores, and strangeness.
+
+    `strangeness`: (mean [channels], projection [channels, k]); the output is the squared length of the projected
+    deviation plus what the projection leaves over, see ml.vision.training.strangeness.
+    """
+    size = model.input_shape[1]
+    photos = keras.Input((size, size, 3), dtype="uint8", name="photos")
+    base = model.get_layer(BACKBONE_LAYER)
+    features = base(_normalised(keras.ops.cast(photos, "float32"), backbone), training=False)
+    pooled = keras.layers.GlobalAveragePooling2D()(features)
+    kernel, bias = model.get_layer(HEAD_LAYER).get_weights()
+    score_layer = keras.layers.Dense(kernel.shape[1], name="score_row")
+    scores = score_layer(pooled)
+    score_layer.set_weights([kernel, bias])
+    map_layer = keras.layers.Conv2D(kernel.shape[1], 1, use_bias=False, name="score_maps")
+    maps = map_layer(features)
+    map_layer.set_weights([kernel[None, None]])
+    return keras.Model(photos, [scores, maps, _strangeness(pooled, *strangeness)], name="eye_serving")
+
+
+def _strangeness(pooled: Any, mean: NDArray[np.float32], projection: NDArray[np.float32]) -> Any:
+    layer = keras.layers.Dense(projection.shape[1], name="strangeness_axes")
+    projected = layer(pooled)
+    layer.set_weights([projection, -mean @ projection])
+    return keras.ops.mean(keras.ops.square(projected), axis=-1)
+
+
+def _backbone(name: str, weights: str, size: int, alpha: float) -> keras.Model:
+    if name not in BACKBONES:
+        raise WeightsError(f"There is no backbone {name!r}: use one of {', '.join(BACKBONES)}.")
+    make = getattr(keras.applications, BACKBONES[name][0])
+    options: dict[str, Any] = {"alpha": alpha} if name == "mobilenet_v2" else {}
+    initial = "imagenet" if weights == "imagenet" else None
+    try:
+        base = make(input_shape=(size, size, 3), include_top=False, weights=initial, name=BACKBONE_LAYER, **options)
+        if weights not in ("imagenet", "none"):
+            base.load_weights(Path(weights))
+    except (OSError, ValueError, KeyError) as error:
+        raise WeightsError(f"The weights {weights!r} do not fit {name} ({_first_line(error)}).") from error
+    return base
+
+
+def _normalised(photos: Any, backbone: str) -> Any:
+    module = getattr(keras.applications, BACKBONES[backbone][1])
+    return module.preprocess_input(photos)
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
