@@ -1,0 +1,35 @@
+"""How long a worker writes a text from facts with the starter model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.measuring import Bench, Missing, Reading, measure
+
+NAME = "write"
+FACTS = {
+    "type": "ring",
+    "metal_tone": "white",
+    "metal": {"base": "silver", "fineness": 925},
+    "stones": [{"name": "turquoise", "colour": "turquoise", "form": "cabochon"}],
+    "motifs": ["leaf"],
+    "dimensions": {"ring_size": "US 7"},
+    "made_by": "artisan",
+}
+
+
+@measure(NAME)
+def write(bench: Bench) -> Iterator[Reading | Missing]:
+    from ml.artifacts import ArtifactError
+    from ml.facts import FactSheet
+    from ml.text import LENGTHS, STARTER, Writer
+
+    try:
+        writer = Writer.open(STARTER)
+    except ArtifactError as error:
+        yield Missing(NAME, str(error))
+        return
+    sheet = FactSheet.from_json(FACTS)
+    for length in LENGTHS:
+        yield bench.read(NAME, f"a {length} text", lambda length=length: writer.write(sheet, length=length))
+    yield bench.read(NAME, "open the model", lambda: Writer.open(STARTER))
