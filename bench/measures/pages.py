@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from bench.measuring import Bench, Missing, Reading, measure
@@ -36,7 +37,7 @@ def pages(bench: Bench) -> Iterator[Reading | Missing]:
         if status != 200:
             yield Missing(NAME, f"{address} answers {status}.")
             continue
-        yield bench.read(NAME, case, lambda address=address: _get(client, address))
+        yield bench.read(NAME, case, partial(_get, client, address))
 
 
 def _get(client: Any, address: str) -> None:

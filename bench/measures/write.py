@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from bench.measuring import Bench, Missing, Reading, measure
 
@@ -31,5 +32,5 @@ def write(bench: Bench) -> Iterator[Reading | Missing]:
         return
     sheet = FactSheet.from_json(FACTS)
     for length in LENGTHS:
-        yield bench.read(NAME, f"a {length} text", lambda length=length: writer.write(sheet, length=length))
+        yield bench.read(NAME, f"a {length} text", partial(writer.write, sheet, length=length))
     yield bench.read(NAME, "open the model", lambda: Writer.open(STARTER))
