@@ -15,7 +15,9 @@ find_python() {
             return
         fi
     done
-    fail "Python 3.11 is needed, and none was found here: $(python3 --version 2>&1 || echo 'no python3').
+    local found="there is no python3"
+    command -v python3 >/dev/null 2>&1 && found="python3 is $(python3 --version 2>&1)"
+    fail "Python 3.11 is needed: $found.
 Install Python 3.11 and start again, or name it: PYTHON=/path/to/python3.11 $0"
 }
 
@@ -39,7 +41,7 @@ Connect and start again; what was downloaded is kept. Behind a mirror or proxy, 
 
 # ensure_environment REQUIREMENTS_FILE: afterwards .venv/bin/python has these packages.
 ensure_environment() {
-    local file=$1 python stamp stamp_file log=var/log/install.log
+    local file=$1 python stamp stamp_file log=$PWD/var/log/install.log
     stamp_file=.venv/installed-$(basename "$file").stamp
     if [ -x .venv/bin/python ]; then
         stamp=$(requirements_stamp .venv/bin/python 2>/dev/null) || stamp=
