@@ -1,0 +1,98 @@
+"""Limits and wording of marketplaces."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ml.claims.model import Finding
+from ml.claims.normalise import Plain, plain
+from ml.claims.rulebook import rules
+
+_TITLE = {"etsy": 140, "ebay": 80, "amazon": 200, "shopify": 255, "google": 150}
+_TAGS = {"etsy": (13, 20), "shopify": (250, 255)}
+_DESCRIPTION = {"amazon": 2000, "google": 5000, "ebay": 4000}
+_TITLE_SIGNS = {"etsy": re.compile(r"[$^`]|[%:&+](?=.*[%:&+])"), "amazon": re.compile(r"[!$?_{}^¬¦<>|~*]")}
+_TAG_SIGNS = re.compile(r"[^\w\s\-'’™©®]|_")
+_CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}(?:\s+[A-ZÀ-Þ]{2,})*\b")
+_LINK = re.compile(r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.\w{2,}\b|\b[\w-]+\.(?:com|net|shop|store|co\.uk)\b")
+_AS_COLOUR = re.compile(
+    r"(?<![\w-])(?:(?:silver|gold|rose[ -]gold|copper|bronze|platinum|pewter)[ -](?:tone[ds]?|toned|colou?r(?:ed)?)|"
+    r"(?:ruby|emerald|sapphire|turquoise|amber|jade|coral|pearl|topaz|amethyst|garnet)"
+    r"[ -](?:red|green|blue|white|pink|yellow|purple|colou?r(?:ed)?|tone[ds]?))(?!\w)"
+)
+_LAB_GROWN = re.compile(r"(?<![\w-])lab(?:oratory)?[ -]grown(?!\w)")
+_HANDMADE = re.compile(r"(?<![\w-])hand-?(?:made|crafted)(?!\w)")
+_PROMOTION = re.compile(
+    r"(?<![\w-])(?:free shipping|sale|best seller|bestseller|hot item|discount|deal|buy now|new arrival)(?!\w)"
+)
+
+
+def check_channel(fields: Mapping[str, str | Sequence[str]], channel: str | None) -> Iterator[Finding]:
+    """Findings for one marketplace; nothing without one. `fields` as given to the guard."""
+    if channel is None:
+        return
+    title = str(fields.get("title", "") or "")
+    description = str(fields.get("description", "") or "")
+    tags = fields.get("tags", [])
+    yield from _title(title, channel)
+    yield from _tags([tags] if isinstance(tags, str) else list(tags or []), channel)
+    limit = _DESCRIPTION.get(channel)
+    if limit is not None and len(description) > limit:
+        because = f"{len(description)} characters and at most {limit}"
+        yield _finding("description_too_long", "description", description, limit, len(description), because)
+    for field, text in (("title", title), ("description", description)):
+        yield from _wording(field, text, channel)
+
+
+def _title(title: str, channel: str) -> Iterator[Finding]:
+    limit = _TITLE[channel]
+    if len(title) > limit:
+        because = f"{len(title)} characters and at most {limit}"
+        yield _finding("title_too_long", "title", title, limit, len(title), because)
+    signs = _TITLE_SIGNS.get(channel)
+    for found in signs.finditer(title) if signs else ():
+        yield _finding("title_signs", "title", title, *found.span())
+    if channel in rules()["title_capitals"].channels:
+        for found in _CAPITALS.finditer(title):
+            yield _finding("title_capitals", "title", title, *found.span())
+
+
+def _tags(tags: list[str], channel: str) -> Iterator[Finding]:
+    if channel not in _TAGS:
+        return
+    most, longest = _TAGS[channel]
+    joined, start, seen = ", ".join(tags), 0, set()
+    for place, tag in enumerate(tags):
+        end = start + len(tag)
+        if place == most:
+            yield _finding("too_many_tags", "tags", joined, start, len(joined), f"{len(tags)} tags and at most {most}")
+        if len(tag) > longest:
+            yield _finding("tag_too_long", "tags", joined, start, end, f"{longest} characters")
+        if channel == "etsy" and _TAG_SIGNS.search(tag):
+            yield _finding("tag_signs", "tags", joined, start, end)
+        if tag.casefold() in seen:
+            yield _finding("tag_twice", "tags", joined, start, end)
+        seen.add(tag.casefold())
+        start = end + 2
+
+
+def _wording(field: str, text: str, channel: str) -> Iterator[Finding]:
+    read = plain(text)
+    patterns = {"metal_or_gem_as_colour": _AS_COLOUR, "lab_grown_on_ebay": _LAB_GROWN, "links_in_text": _LINK}
+    if field == "title":
+        patterns |= {"handmade_on_amazon": _HANDMADE, "promotion_in_title": _PROMOTION}
+    for rule, pattern in patterns.items():
+        if channel in rules()[rule].channels:
+            for found in pattern.finditer(read.text):
+                yield _spanned(rule, field, read, *found.span())
+
+
+def _finding(rule: str, field: str, text: str, start: int, end: int, because: str = "") -> Finding:
+    known = rules()[rule]
+    message = known.explanation.replace("{words}", text[start:end]).replace("{because}", because)
+    return Finding(rule, known.severity, field, start, end, message, known.suggestion)
+
+
+def _spanned(rule: str, field: str, read: Plain, start: int, end: int) -> Finding:
+    known = rules()[rule]
+    message = known.explanation.replace("{words}", read.text[start:end])
+    return Finding(rule, known.severity, field, *read.original(start, end), message, known.suggestion)

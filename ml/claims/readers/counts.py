@@ -1,0 +1,41 @@
+"""Claims about how many stones, beads or pieces there are."""
+
+import re
+from collections.abc import Iterator
+
+from ml.claims.context import taken_back
+from ml.claims.grounds import Grounds
+from ml.claims.model import Hit
+
+_NUMBERS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "a dozen": 12, "dozens of": 24, "twenty": 20, "hundreds of": 100,
+    "a single": 1, "one single": 1,
+}  # fmt: skip
+_COUNTED = re.compile(
+    r"(?<![\w-])(?P<number>" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|[1-9]\d?) "
+    r"(?P<between>(?:(?!kinds|sorts|shades|tones|colou?rs|types|parts)[\w-]+ ){0,3}?)"
+    r"(?P<noun>stones|gemstones|gems|diamonds|pearls|beads|cabochons|crystals|strands|charms|rubies|sapphires|emeralds|"
+    r"opals|amethysts|garnets|topazes|turquoises|zirconias|brilliants|pieces|stone|gemstone|diamond|pearl|cabochon)(?!\w)"
+)
+
+
+def read_counts(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
+    """A number of stones must be the number of stones told, or quoted from what a person wrote."""
+    for found in _COUNTED.finditer(text):
+        number = _NUMBERS.get(found.group("number"))
+        count = number if number is not None else int(found.group("number"))
+        plural = found.group("noun").endswith("s")
+        if grounds.hold({"told": rf"{count} (?:[\w-]+ )?{found.group('noun')[:4]}"}) or taken_back(text, found.start()):
+            continue
+        if _fits(count, plural, found.group("noun"), grounds):
+            continue
+        yield Hit("count_without_ground", *found.span())
+
+
+def _fits(count: int, plural: bool, noun: str, grounds: Grounds) -> bool:
+    if noun == "pieces":
+        return grounds.said.get("type") in ("set", "earrings", "cufflinks") and count <= 3
+    if count == 1 and not plural:
+        return len(grounds.stones) <= 1
+    return 2 <= count <= len(grounds.stones) or (count == 2 and grounds.said.get("type") in ("earrings", "cufflinks"))

@@ -1,0 +1,87 @@
+"""Reads the rules from their data files and gives a finding its words."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ml.claims.model import Finding, GuardError, Hit, Severity
+from ml.claims.normalise import Plain
+
+JURISDICTIONS = ("us", "uk", "eu")
+CHANNELS = ("etsy", "ebay", "amazon", "shopify", "google")
+_FOLDER = Path(__file__).parent / "rules"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: when it applies, what it says, and on what law or policy it rests.
+
+    `patterns` are for rules that need only words; `grounds` are what makes such words true. A rule that needs
+    more (metals, stones, numbers, types) is found by a reader in code and has no patterns.
+    """
+
+    id: str
+    severity: Severity
+    explanation: str
+    suggestion: str | None
+    source: str
+    jurisdictions: tuple[str, ...]
+    channels: tuple[str, ...]
+    asked_only: bool
+    patterns: tuple[re.Pattern[str], ...]
+    grounds: tuple[Mapping[str, Any], ...]
+    fields: tuple[str, ...]
+
+    def applies(self, channel: str | None, jurisdiction: str | None) -> bool:
+        """A rule of one country counts when that country or none is named; a channel's only when it is named."""
+        here = not self.jurisdictions or jurisdiction in self.jurisdictions
+        anywhere = jurisdiction is None and not self.asked_only
+        return (here or anywhere) and (not self.channels or channel in self.channels)
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every rule by its id; GuardError when a file cannot be read."""
+    found: dict[str, Rule] = {}
+    try:
+        for path in sorted(_FOLDER.glob("*.json")):
+            for entry in json.loads(path.read_text(encoding="utf-8"))["rules"]:
+                found[entry["id"]] = _rule(entry)
+    except (OSError, ValueError, KeyError, TypeError, re.error) as wrong:
+        raise GuardError(f"The rules of the claims guard cannot be read: {wrong}") from wrong
+    if not found:
+        raise GuardError("The claims guard has no rules.")
+    return found
+
+
+def finding(hit: Hit, field: str, text: Plain) -> Finding:
+    """The hit with the words of its rule, at its place in the original text."""
+    rule = rules()[hit.rule]
+    start, end = text.original(hit.start, hit.end)
+    words = text.text[hit.start : hit.end]
+    message = rule.explanation.replace("{words}", words).replace("{because}", hit.because)
+    suggestion = hit.instead if hit.instead is not None else rule.suggestion
+    return Finding(rule.id, rule.severity, field, start, end, message.strip(), suggestion)
+
+
+def _rule(entry: Mapping[str, Any]) -> Rule:
+    severity = entry["severity"]
+    if severity not in ("block", "warn"):
+        raise ValueError(f"rule {entry['id']} has the severity {severity!r}")
+    return Rule(
+        id=entry["id"],
+        severity=severity,
+        explanation=entry["explanation"],
+        suggestion=entry.get("suggestion"),
+        source=entry["source"],
+        jurisdictions=tuple(entry.get("jurisdictions", ())),
+        channels=tuple(entry.get("channels", ())),
+        asked_only=entry.get("asked_only", False),
+        patterns=tuple(re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])") for pattern in entry.get("patterns", ())),
+        grounds=tuple(entry.get("grounds", ())),
+        fields=tuple(entry.get("fields", ())),
+    )
