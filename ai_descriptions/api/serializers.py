@@ -14,14 +14,14 @@ from jewelry_site.core.problems import Problem
 from jewelry_site.core.serializers import StrictSerializer, TextField
 from listings.api.serializers import PhotoSerializer
 from listings.models import Length, Tone
-from ml import vocabulary
+from ml import claims, vocabulary
 
 ATTRIBUTES = (*vocabulary.VISIBLE, *vocabulary.TOLD)
 
 
-@extend_schema_field({"description": "Any JSON: text, a number, or an object, as the attribute needs."})
+@extend_schema_field({"type": ["string", "number", "object", "array"]})
 class AnyValueField(serializers.JSONField):
-    pass
+    """Text, a number, an object or a list, as the attribute needs."""
 
 
 @extend_schema_field(
@@ -50,7 +50,7 @@ class DescriptionRequestSerializer(StrictSerializer):
     tone = serializers.ChoiceField(choices=Tone.choices, required=False)
     length = serializers.ChoiceField(choices=Length.choices, required=False)
     language = TextField(required=False, max_length=20, help_text="Only `en` for now.")
-    channel = serializers.RegexField(r"^[a-z0-9_-]{1,10}$", required=False, max_length=10)
+    channel = serializers.ChoiceField(choices=sorted(claims.CHANNELS), required=False)
     external_id = TextField(required=False, allow_blank=True, max_length=120)
 
 
@@ -147,7 +147,7 @@ class DescriptionFilter(StrictSerializer):
     """What a list can be narrowed to."""
 
     status = serializers.ChoiceField(choices=DescriptionStatus.choices, required=False)
-    external_id = TextField(required=False, max_length=120)
+    external_id = TextField(required=False, allow_blank=True, trim_whitespace=False, max_length=120)
 
 
 class ApprovedTextSerializer(serializers.Serializer[Any]):

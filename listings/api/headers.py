@@ -28,7 +28,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 )
 IF_MATCH = OpenApiParameter(
     "If-Match",
-    {"type": "string", "example": '"3"'},
+    {"type": "string", "pattern": rf"^(\*|{_ETAG.pattern})$", "example": '"3"'},
     OpenApiParameter.HEADER,
     description="The ETag (the version) that you changed; or send `version`.",
 )
