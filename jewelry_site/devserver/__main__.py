@@ -61,6 +61,7 @@ def _interrupt(*_: object) -> None:
     """Begin to end, once: a second Ctrl-C must not leave half of the processes behind."""
     for which in ENDINGS:
         signal.signal(which, signal.SIG_IGN)
+    os.write(sys.stdout.fileno(), b"\n  Ending ...\n")  # print is not safe inside a signal handler
     raise KeyboardInterrupt
 
 

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import psutil
 
+LOG_LIMIT = 10 * 1024 * 1024
+
 
 @dataclass(frozen=True)
 class ProcessRecord:
@@ -58,10 +60,14 @@ def start_process(
     log: Path,
     environment: Mapping[str, str],
     folder: Path,
-    umask: int = -1,
 ) -> subprocess.Popen[bytes]:
-    """Start ``command`` as the leader of its own session, writing both its streams to the end of ``log``."""
+    """Start ``command`` as the leader of its own session, writing both its streams to the end of ``log``.
+
+    A log that has grown large is put aside first; one old file is kept.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LOG_LIMIT:
+        log.replace(log.with_name(f"{log.name}.1"))
     with log.open("ab") as stream:
         return subprocess.Popen(
             [str(word) for word in command],
@@ -70,7 +76,6 @@ def start_process(
             stderr=subprocess.STDOUT,
             env=dict(environment),
             cwd=folder,
-            umask=umask,
             start_new_session=True,
         )
 

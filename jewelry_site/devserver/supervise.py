@@ -14,7 +14,6 @@ from jewelry_site.devserver.services import Service
 
 STEADY_AFTER = 60.0
 LONGEST_PAUSE = 30.0
-LOG_LIMIT = 10 * 1024 * 1024
 
 
 def restart_pause(failures: int) -> float:
@@ -41,7 +40,6 @@ class Supervised:
         return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
-        _turn_over(self.log)
         self.started_at = time.monotonic()
         self.process = start_process(
             self.service.command, log=self.log, environment=self.environment, folder=self.folder
@@ -123,9 +121,3 @@ class Supervisor:
 def end_leftovers(var: Path) -> int:
     """End the services of a supervisor that was killed. Returns how many there were."""
     return sum(end_stale(path) for path in sorted((var / "run").glob("*.process.json")))
-
-
-def _turn_over(log: Path) -> None:
-    """Begin a new log file when the present one has grown large; one old file is kept."""
-    if log.exists() and log.stat().st_size > LOG_LIMIT:
-        log.replace(log.with_suffix(".log.1"))

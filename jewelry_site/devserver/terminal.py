@@ -24,8 +24,10 @@ class Terminal:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Announce a step when it is done, with the seconds it took."""
+        """Name a step while it goes on (on a terminal), and when it is done the seconds it took."""
         began = time.monotonic()
+        if sys.stdout.isatty():
+            print(f"  {name} …", end="\r", flush=True)
         yield
         self.say(f"{name:<34} ready in {time.monotonic() - began:4.1f} s")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from jewelry_site.devserver.processes import ProcessRecord, end_family, end_stale, family, start_process
+from jewelry_site.devserver.processes import LOG_LIMIT, ProcessRecord, end_family, end_stale, family, start_process
 
 WITH_A_CHILD = """
 import subprocess, sys, time
@@ -48,6 +48,18 @@ def test_ending_a_process_ends_its_children(parent: subprocess.Popen[bytes], tmp
 
     assert family(parent.pid) == []
     assert not psutil.pid_exists(child)
+
+
+def test_a_large_log_is_put_aside(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with log.open("wb") as stream:
+        stream.truncate(LOG_LIMIT + 1)
+
+    process = start_process([sys.executable, "-c", "print('here')"], log=log, environment=os.environ, folder=tmp_path)
+    process.wait()
+
+    assert log.read_text() == "here\n"
+    assert (tmp_path / "log.1").stat().st_size == LOG_LIMIT + 1
 
 
 def test_a_process_deaf_to_sigterm_is_killed(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from jewelry_site.devserver.processes import family
 from jewelry_site.devserver.services import Service
-from jewelry_site.devserver.supervise import LOG_LIMIT, Supervisor, end_leftovers, restart_pause
+from jewelry_site.devserver.supervise import Supervisor, end_leftovers, restart_pause
 
 STEADY = Service("steady", (sys.executable, "-c", "import time; print('here', flush=True); time.sleep(600)"), 5)
 FAILING = Service("failing", (sys.executable, "-c", "raise SystemExit('no stones today')"), 5)
@@ -96,18 +96,6 @@ def test_the_next_start_ends_what_a_killed_supervisor_left(
     assert end_leftovers(tmp_path / "var") == 1
     assert family(process.pid) == []
     assert end_leftovers(tmp_path / "var") == 0
-
-
-def test_a_large_log_is_turned_over(supervise: Callable[..., tuple[Supervisor, list[str]]], tmp_path: Path) -> None:
-    log = tmp_path / "var" / "log" / "steady.log"
-    log.parent.mkdir(parents=True)
-    with log.open("wb") as stream:
-        stream.truncate(LOG_LIMIT + 1)
-
-    supervise(STEADY)
-
-    assert log.with_suffix(".log.1").stat().st_size == LOG_LIMIT + 1
-    wait_for(lambda: log.read_text() == "here\n")
 
 
 @pytest.mark.parametrize(("failures", "seconds"), [(0, 1), (1, 1), (2, 2), (4, 8), (30, 30)])
