@@ -14,6 +14,7 @@ from ml.vision import layout
 from ml.vision.wanted import wanted_of
 
 RAREST_COUNTS_AT_MOST = 4.0
+ODDS_COUNT_AT_MOST = 8.0
 
 Floats = NDArray[np.float32]
 
@@ -49,13 +50,19 @@ def negative_targets(count: int) -> Targets:
 
 
 def value_weights(targets: Targets) -> Floats:
-    """[values + 1]: rarer values count more, by the inverse square root of their share, within limits."""
+    """[values + 1]: how much a value counts where it is wanted; rarer values more, within limits.
+
+    By the square root of the odds against it (many-valued) or of its rarity among its rivals (one-valued).
+    """
     result = np.ones(layout.width() + 1, np.float32)
     for column, head in enumerate(layout.heads()):
         labelled = targets.weights[:, column] > 0
-        count = targets.wanted[labelled, head.span].sum(axis=0)
-        usual = max(1.0, labelled.sum() / len(head.values))
-        result[head.span] = np.clip(np.sqrt(usual / np.maximum(count, 1)), 1 / 2, RAREST_COUNTS_AT_MOST)
+        count = np.maximum(targets.wanted[labelled, head.span].sum(axis=0), 1)
+        total = max(1.0, float(labelled.sum()))
+        if head.many:
+            result[head.span] = np.clip(np.sqrt((total - count) / count), 1, ODDS_COUNT_AT_MOST)
+        else:
+            result[head.span] = np.clip(np.sqrt(total / len(head.values) / count), 0.5, RAREST_COUNTS_AT_MOST)
     return result
 
 
