@@ -68,13 +68,14 @@ def main() -> int:
     parser.add_argument("--scale", type=float, default=1.0, help="1.0 is 1200 px on the longer side")
     parser.add_argument("--samples", type=int, default=40)
     options = parser.parse_args()
-    unknown = set(options.names) - {shot.file for shot in SHOTS}
+    known = {shot.file: shot for shot in SHOTS}
+    unknown = set(options.names) - known.keys()
     if unknown:
         parser.error("no such photo: " + ", ".join(sorted(unknown)))
     options.out.mkdir(parents=True, exist_ok=True)
-    for shot in SHOTS:
-        path = options.out / f"{shot.file}.jpg"
-        if path.exists() or (options.names and shot.file not in options.names):
+    for name in options.names or known:
+        shot, path = known[name], options.out / f"{name}.jpg"
+        if path.exists():
             continue
         start = time.monotonic()
         picture = render(

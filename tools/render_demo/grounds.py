@@ -1,6 +1,7 @@
 """What a piece lies on: paper, linen, wood, slate, marble, skin. Patterns are drawn with numpy. Uses bpy (GPL)."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import bpy
@@ -10,11 +11,12 @@ from numpy.typing import NDArray
 from tools.render_demo.materials import Nodes
 from tools.render_demo.shapes import grid_faces, mesh_object
 
-Map = NDArray[np.float64]
+Map = NDArray[np.floating]
 PIXELS = 2048
 TILE_CM = 14.0
 
 
+@cache
 def cloud(seed: int, beta: float, *, stretch: tuple[float, float] = (1.0, 1.0), lowest: float = 1.0) -> Map:
     """Tileable fractal noise in 0..1: random phases with amplitude 1/f^beta; `stretch` (x, y) makes it streaky."""
     rng = np.random.default_rng(seed)
@@ -23,7 +25,7 @@ def cloud(seed: int, beta: float, *, stretch: tuple[float, float] = (1.0, 1.0), 
     power = np.where(reach >= lowest, np.maximum(reach, 1e-3) ** -beta, 0.0)
     field = np.fft.irfft2(np.fft.rfft2(rng.standard_normal((PIXELS, PIXELS))) * power)
     low, high = np.quantile(field[::4, ::4], [0.005, 0.995])
-    return np.clip((field - low) / (high - low), 0, 1)
+    return np.clip((field - low) / (high - low), 0, 1).astype(np.float32)
 
 
 def between(amount: Map, *colours: tuple[float, float, float]) -> Map:

@@ -36,7 +36,7 @@ def empty_scene(*, width: int, height: int, samples: int, exposure: float, look:
     scene.render.image_settings.file_format = "PNG"
     cycles = scene.cycles
     cycles.device, cycles.samples, cycles.seed = "CPU", samples, seed
-    cycles.use_adaptive_sampling, cycles.adaptive_threshold = True, 0.25
+    cycles.use_adaptive_sampling, cycles.adaptive_threshold = True, 0.4
     cycles.adaptive_min_samples = 4
     cycles.use_denoising, cycles.denoiser = True, "OPENIMAGEDENOISE"
     cycles.denoising_prefilter, cycles.denoising_quality = "FAST", "BALANCED"
@@ -55,6 +55,7 @@ def room(*, low: float, middle: float, high: float, tint: Point) -> None:
     world = bpy.data.worlds.new("room")
     bpy.context.scene.world = world
     world.use_nodes = True
+    world.cycles.sampling_method, world.cycles.sample_map_resolution = "MANUAL", 256
     n = Nodes.__new__(Nodes)
     n.material, n.tree = None, world.node_tree
     n.tree.nodes.clear()
