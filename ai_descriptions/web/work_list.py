@@ -67,7 +67,7 @@ def work_of(user: User | AnonymousUser) -> QuerySet[Listing, dict[str, Any]]:
         photo_id=Subquery(photo.values("pk")[:1]),
         photo_width=Subquery(photo.values("width")[:1]),
         photo_height=Subquery(photo.values("height")[:1]),
-        photos=Subquery(photos.values("count")[:1]),
+        photo_count=Subquery(photos.values("count")[:1]),
         title=Subquery(draft.values("title")[:1]),
     )
 
@@ -93,7 +93,7 @@ def card(row: dict[str, Any]) -> Card:
         thumbnail=reverse("photo_file", args=[photo, "thumbnail"]) if photo else "",
         width=row["photo_width"] or 4,
         height=row["photo_height"] or 3,
-        photos=row["photos"] or 0,
+        photos=row["photo_count"] or 0,
         mark=mark,
         state=state,
         working=working,

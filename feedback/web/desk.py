@@ -84,6 +84,7 @@ def desk(request: HttpRequest, listing: Listing, typed: Typed) -> dict[str, Any]
         "problem": typed.problem,
         "fact_problem": typed.fact_problem,
         "fact_attribute": typed.fact_attribute,
+        "facts_open": listing.state != ListingState.APPROVED,
         "writing": current is not None or bool(typed.text) or "write" in request.GET,
         "rating": last_rating(current) if current else None,
         "rejection": rejection,
@@ -151,7 +152,7 @@ def _changes(current: Draft | None, drafts: list[Draft], typed: Typed) -> dict[s
     if current is None or typed.text or current.writer == Writer.PERSON or current.approved_at is not None:
         return None
     before = next((draft for draft in drafts if draft.number < current.number), None)
-    if before is None:
+    if before is None or (before.title, before.description) == (current.title, current.description):
         return None
     return {
         "number": before.number,

@@ -40,6 +40,12 @@ document.addEventListener("htmx:sendError", (event) => {
   if (event.detail.requestConfig.verb !== "get") showTrouble();
 });
 
+// When the desk was exchanged, whoever works with the keyboard goes on at its top instead of at the top of the page.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "desk" || document.activeElement !== document.body) return;
+  document.querySelector("#desk h1").focus({ preventScroll: true });
+});
+
 function showTrouble() {
   const notices = document.getElementById("notices");
   notices.replaceChildren(document.getElementById("trouble").content.cloneNode(true));

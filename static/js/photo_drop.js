@@ -127,10 +127,12 @@ class PhotoDrop extends HTMLElement {
     field.value = answer.id;
     row.append(field);
     if (answer.seen_before) this.note(row, answer.seen_before);
+    for (const advice of answer.advice ?? []) this.note(row, advice);
   }
 
   note(row, seen) {
-    const note = row.querySelector(".upload-note");
+    const note = document.createElement("p");
+    note.className = "upload-note";
     note.textContent = `${seen.text} `;
     if (seen.address) {
       const link = document.createElement("a");
@@ -138,7 +140,7 @@ class PhotoDrop extends HTMLElement {
       link.textContent = seen.link;
       note.append(link);
     }
-    note.hidden = false;
+    row.querySelector(".upload-words").append(note);
   }
 
   refused(row, words, file, again) {

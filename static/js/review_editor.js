@@ -14,6 +14,9 @@ class ReviewEditor extends HTMLElement {
       const button = event.target.closest("[data-mend]");
       if (button) this.mend(button.closest(".finding"));
     });
+    for (const name of ["title", "alt_text"]) {
+      this.form.elements[name].addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+    }
     this.markers = [...this.querySelectorAll("textarea")].map((area) => new Marker(area, this.findings(area.name)));
     this.changed(false);
   }
@@ -32,6 +35,7 @@ class ReviewEditor extends HTMLElement {
     for (const field of this.fields) {
       const count = this.querySelector(`[data-count="${field.name}"]`);
       if (field.name === "tags") count.textContent = field.value.split(",").filter((tag) => tag.trim()).length;
+      else if (field.name === "description") count.textContent = field.value.length;
       else count.textContent = `${field.value.length} / ${field.maxLength}`;
     }
     for (const marker of this.markers ?? []) marker.draw();
@@ -159,9 +163,24 @@ class Marker {
   }
 }
 
+// <kept-words data-key>: stands beside a text that is saved; words kept in this browser that equal it are not needed.
+class KeptWords extends HTMLElement {
+  connectedCallback() {
+    try {
+      const saved = JSON.parse(this.querySelector("script").textContent);
+      const kept = JSON.parse(localStorage.getItem(this.dataset.key));
+      const same = kept && Object.keys(saved).every((name) => SAVED(kept.text[name] ?? "") === SAVED(saved[name]));
+      if (same) localStorage.removeItem(this.dataset.key);
+    } catch {
+      // Without storage nothing was kept.
+    }
+  }
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-forget]");
   if (link) localStorage.removeItem(link.dataset.forget);
 });
 
+customElements.define("kept-words", KeptWords);
 customElements.define("review-editor", ReviewEditor);

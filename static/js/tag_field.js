@@ -9,7 +9,6 @@ class TagField extends HTMLElement {
     this.list.className = "tags";
     this.adder = document.createElement("input");
     this.adder.className = "tag-adder";
-    this.adder.setAttribute("aria-label", this.dataset.add);
     this.adder.setAttribute("aria-describedby", this.input.getAttribute("aria-describedby") ?? "");
     this.adder.placeholder = this.dataset.add;
     this.adder.maxLength = Number(this.dataset.longest);
@@ -37,8 +36,8 @@ class TagField extends HTMLElement {
   }
 
   typed(event) {
-    if (event.key === "Enter" && this.adder.value.trim()) {
-      event.preventDefault();
+    if (event.key === "Enter") {
+      event.preventDefault(); // Enter ends a tag; it must not save the whole text.
       this.add();
     } else if (event.key === "Backspace" && !this.adder.value && this.tags.length) {
       this.tags = this.tags.slice(0, -1);
