@@ -76,3 +76,24 @@ def test_training_knows_what_it_may_not_mix(trained: Trained) -> None:
     save_checkpoint(path, [np.zeros(3)], {})
     with pytest.raises(CheckpointError, match="another network"):
         restore_variables(path, [np.zeros(4)])
+
+
+def test_a_real_backbone_learns_and_its_serving_network_says_the_same() -> None:
+    import tensorflow as tf
+
+    from ml.vision.training import network
+
+    model = network.build(backbone="mobilenet_v2", weights="none", size=32, alpha=0.35)
+    photos = np.random.default_rng(0).integers(0, 256, (2, 32, 32, 3), dtype=np.uint8)
+    with tf.GradientTape() as tape:
+        scores, pooled = model(photos.astype(np.float32), training=True)
+        value = tf.reduce_mean(tf.square(scores))
+    gradients = tape.gradient(value, model.trainable_variables)
+    assert all(gradient is not None for gradient in gradients)
+    axes = (np.zeros(pooled.shape[1], np.float32), np.eye(pooled.shape[1], 4, dtype=np.float32))
+    served, maps, strangeness = network.serving(model, backbone="mobilenet_v2", strangeness=axes)(photos)
+    expected = model(photos.astype(np.float32), training=False)[0].numpy()
+    assert np.allclose(served.numpy(), expected, atol=1e-4)
+    bias = model.get_layer(network.HEAD_LAYER).get_weights()[1]
+    assert np.allclose(maps.numpy().mean(axis=(1, 2)) + bias, expected, atol=1e-4)
+    assert strangeness.shape == (2,)

@@ -121,10 +121,8 @@ def seal(
         _write_json(folder / DECISIONS, decisions.as_json())
         _write_json(folder / "report.json", report)
         _write_json(folder / "history.json", history)
-        _write_json(
-            folder / "split.json",
-            {"held_out_shops": split.held_out_shops, "fingerprint": split.fingerprint, **counts},
-        )
+        held_out = {"held_out_shops": split.held_out_shops, "fingerprint": split.fingerprint, "photos": counts}
+        _write_json(folder / "split.json", held_out)
         text = card(name=NAME, version=version, recipe=recipe, report=report, counts=counts, note=sources_note)
         (folder / CARD).write_text(text, encoding="utf-8")
     say(f"The model is at {out}, version {version}.")
