@@ -22,6 +22,7 @@ from jewelry_site.devserver.embedded import EmbeddedServer, ServerError, log_tai
 from jewelry_site.devserver.environment import (
     NOTE,
     REPOSITORY,
+    STATIC_VAR,
     VAR,
     leave_note,
     product_environment,
@@ -162,7 +163,7 @@ def _prepare(terminal: Terminal, environment: Mapping[str, str]) -> dict[str, An
         _manage(environment, "prepare", "--verbosity", "0")
     with terminal.step("Static files"):
         try:
-            collect_static_files(REPOSITORY, var=VAR, environment=environment)
+            collect_static_files(REPOSITORY, var=STATIC_VAR, environment=environment)
         except subprocess.CalledProcessError as error:
             reason = _last_lines(error.stdout)
             raise StartError(f"The static files could not be collected:\n{reason}") from error

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-VAR = REPOSITORY / "var"
+# Data, photos, logs and the secret key of this machine; TOUCHSTONE_VAR puts them elsewhere.
+VAR = Path(os.environ.get("TOUCHSTONE_VAR") or REPOSITORY / "var").resolve()
+STATIC_VAR = REPOSITORY / "var"
 NOTE = VAR / "run" / "environment.json"
-SHARED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
+SHARED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "MEDIA_ROOT", "MODEL_ROOT")
 
 
 def secret_key(path: Path) -> str:
@@ -27,6 +29,8 @@ def product_environment(
     """What web, workers and scheduler are started with. What ``base`` sets already stays."""
     return {
         "SECRET_KEY": key,
+        "MEDIA_ROOT": str(VAR / "media"),
+        "MODEL_ROOT": str(VAR / "models"),
         **{name: value for name, value in base.items() if name not in {"PORT", "PYTHONHOME"}},
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,

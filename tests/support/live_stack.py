@@ -28,7 +28,7 @@ from django.db import connections
 
 from jewelry_site.devserver import services
 from jewelry_site.devserver.embedded import free_port, log_tail
-from jewelry_site.devserver.environment import REPOSITORY, VAR, product_environment
+from jewelry_site.devserver.environment import REPOSITORY, STATIC_VAR, product_environment
 from jewelry_site.devserver.postgres import EmbeddedPostgres
 from jewelry_site.devserver.processes import end_family, family, start_process
 from jewelry_site.devserver.redis import EmbeddedRedis
@@ -226,7 +226,7 @@ def live_stack(
     postgres.start()
     redis_server.start()
     stack = LiveStack(postgres=postgres, redis_server=redis_server, folder=tmp_path / "stack")
-    collect_static_files(REPOSITORY, var=VAR, environment=stack.environment)
+    collect_static_files(REPOSITORY, var=STATIC_VAR, environment=stack.environment)
     monkeypatch.setattr(settings, "MEDIA_ROOT", stack.media)
     monkeypatch.setattr(settings, "FAULT_DIR", stack.faults)
     with django_db_blocker.unblock(), _default_database(postgres.url):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jewelry_site.devserver.environment import (
+    VAR,
     join_running_server,
     leave_note,
     product_environment,
@@ -27,7 +28,7 @@ def test_the_secret_key_is_made_once_long_and_readable_to_its_owner_only(tmp_pat
 
 def test_processes_get_the_servers_and_what_the_caller_set(tmp_path: Path) -> None:
     environment = product_environment(
-        {"PATH": "/bin", "PORT": "9000", "SECRET_KEY": "given", "LOG_LEVEL": "DEBUG"},
+        {"PATH": "/bin", "PORT": "9000", "SECRET_KEY": "given", "LOG_LEVEL": "DEBUG", "MEDIA_ROOT": "/photos"},
         database_url="postgresql://d",
         redis_url="redis://r",
         key="made",
@@ -38,6 +39,8 @@ def test_processes_get_the_servers_and_what_the_caller_set(tmp_path: Path) -> No
         "PATH": "/bin",
         "SECRET_KEY": "given",
         "LOG_LEVEL": "DEBUG",
+        "MEDIA_ROOT": "/photos",
+        "MODEL_ROOT": str(VAR / "models"),
         "DATABASE_URL": "postgresql://d",
         "REDIS_URL": "redis://r",
         "DJANGO_SETTINGS_MODULE": "jewelry_site.settings",
@@ -50,7 +53,8 @@ def test_a_command_typed_by_hand_joins_the_running_servers_but_keeps_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     note = tmp_path / "environment.json"
-    leave_note({"DATABASE_URL": "postgresql://d", "REDIS_URL": "redis://r", "SECRET_KEY": "k", "PATH": "/"}, note)
+    servers = {"DATABASE_URL": "postgresql://d", "REDIS_URL": "redis://r"}
+    leave_note({**servers, "SECRET_KEY": "k", "MEDIA_ROOT": "/photos", "MODEL_ROOT": "/models", "PATH": "/"}, note)
     monkeypatch.delenv("DATABASE_URL")
     monkeypatch.setenv("REDIS_URL", "redis://mine")
 
