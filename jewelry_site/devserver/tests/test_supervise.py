@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jewelry_site.devserver.processes import family
+from jewelry_site.devserver.redis import EmbeddedRedis
 from jewelry_site.devserver.services import Service
 from jewelry_site.devserver.supervise import Supervisor, end_leftovers, restart_pause
 
@@ -75,6 +76,22 @@ def test_a_process_that_fails_again_and_again_shows_its_log_once(
     assert one.failures == 3
     assert said.count("    failing | no stones today") == 1
     assert said[-1] == "failing ended with status 1; starting it again in 4 s"
+
+
+def test_a_killed_server_is_started_again_at_the_same_address(tmp_path: Path) -> None:
+    said: list[str] = []
+    with EmbeddedRedis(tmp_path / "redis") as server:
+        url = server.url
+        supervisor = Supervisor(
+            [], servers=[server], folder=tmp_path, var=tmp_path, environment=os.environ, say=said.append
+        )
+        server.kill()
+
+        supervisor.look_after()
+
+        assert server.answers()
+        assert server.url == url
+    assert said == ["redis ended; starting it again"]
 
 
 def test_stopping_leaves_no_process(supervise: Callable[..., tuple[Supervisor, list[str]]]) -> None:
