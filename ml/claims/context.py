@@ -3,6 +3,7 @@
 import re
 
 _SENTENCE_END = re.compile(r"[.!?;:|\n•]+(?=\s|$)|\s[-–—]+\s")
+_FAR_ENOUGH = 400
 _NEGATION = re.compile(
     r"\b(?:no|not|without|isn't|aren't|wasn't|neither|nor|free of|free from|rather than|instead of|contains? no|"
     r"cannot be|can't be|far from|anything but|(?:doesn't|don't|does not|do not) (?:contain|include|have|use|hold|need|"
@@ -19,7 +20,7 @@ _COMPARISON = re.compile(
     r"|\bas if\b|\bas though\b|\bas [\w-]+ as\b|\bcolou?rs? of\b|\bshades? of\b|\breminiscent of\b|\bresembl\w+\b"
     r"|\bevok\w+\b|\bechoes? of\b|\bremind\w* (?:\w+ )?of\b|\brecall\w*\b|\bthink of\b|\bmistaken for\b"
     r"|\b(?:green|blue|red|pink|white|black|yellow|orange|purple|brown|grey|gray) of\b)"
-    r"(?:\W*(?!with\b|made\b|set\b|in\b)[\w'-]+){0,5}\W*$"
+    r"(?:\W*(?!with\b|made\b|set\b|in\b|is\b|are\b|was\b)[\w'-]+){0,5}\W*$"
 )
 _OTHER_PEOPLE = (
     r"\b(?:who|whoever|customers?|anyone|someone|people) (?:[\w']+ ){0,3}?(?:likes?|loves?|prefers?|"
@@ -42,8 +43,8 @@ _WORN_WITH = re.compile(
 
 def sentence_before(text: str, start: int) -> str:
     """From the beginning of the sentence to the claim."""
-    begin = 0
-    for stop in _SENTENCE_END.finditer(text, 0, start):
+    begin = max(0, start - _FAR_ENOUGH)
+    for stop in _SENTENCE_END.finditer(text, begin, start):
         begin = stop.end()
     return text[begin:start]
 

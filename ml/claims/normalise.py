@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Letters of other alphabets that look like Latin ones (after Unicode TR39, the lower-case ones that matter).
 _LOOKALIKES = dict(
@@ -15,6 +16,7 @@ _LOOKALIKES = dict(
 )
 _SPELLING = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "″": '"', "‐": "-", "‑": "-", "⁄": "/"}
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>", re.DOTALL)
+_SIMPLE = re.compile(r"[ !-%'-;=?-_a-~]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 _BLOCK_TAG = re.compile(r"</?(?:br|p|div|li|ul|ol|td|tr|h\d)\b", re.IGNORECASE)
 
@@ -34,6 +36,7 @@ class Plain:
         return self.starts[start], self.ends[end - 1]
 
 
+@lru_cache(maxsize=64)
 def plain(text: str) -> Plain:
     """Reads through markup, entities, full-width letters, look-alikes, zero-width signs and digits as letters."""
     signs: list[tuple[str, int, int]] = []
@@ -45,6 +48,17 @@ def plain(text: str) -> Plain:
 
 
 def _read_one(text: str, position: int, signs: list[tuple[str, int, int]]) -> int:
+    simple = _SIMPLE.match(text, position)
+    if simple:
+        signs.extend(
+            zip(
+                simple.group().lower(),
+                range(position, simple.end()),
+                range(position + 1, simple.end() + 1),
+                strict=True,
+            )
+        )
+        return simple.end()
     tag = _TAG.match(text, position)
     if tag:
         if _BLOCK_TAG.match(tag.group()):

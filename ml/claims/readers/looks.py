@@ -121,6 +121,6 @@ def _read_motifs(text: str, grounds: Grounds) -> Iterator[Hit]:
 
 def _kin(motif: str) -> set[str]:
     kin = {"animal": {"snake", "bird", "insect"}, "snake": {"animal"}, "bird": {"animal"}, "insect": {"animal"},
-           "leaf": {"tree", "flower"}, "tree": {"leaf"}, "flower": {"leaf"}, "bow": {"knot"}, "knot": {"bow", "spiral"},
+           "leaf": {"tree"}, "tree": {"leaf"},  "bow": {"knot"}, "knot": {"bow", "spiral"},
            "spiral": {"knot"}}  # fmt: skip
     return kin.get(motif, set())

@@ -8,9 +8,10 @@ from ml.claims.model import Hit
 from ml.claims.quantities import Quantities
 
 _WORD_NUMBERS = {
-    "half a": 0.5, "half an": 0.5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "eighteen": 18, "twenty": 20, "twenty-two": 22, "twenty-four": 24, "thirty": 30, "forty": 40, "fifty": 50,
+    "half a": 0.5, "half an": 0.5, "half": 0.5, "a quarter": 0.25, "quarter": 0.25, "one": 1, "two": 2, "three": 3,
+    "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "twenty-two": 22, "twenty-four": 24,
+    "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
 _DIGITS = r"\d+(?:[.,]\d+)?(?: ?\d/\d)?|\d/\d"
 _WORDS = "|".join(sorted(map(re.escape, _WORD_NUMBERS), key=len, reverse=True))

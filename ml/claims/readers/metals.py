@@ -102,7 +102,12 @@ def _judge(text: str, found: re.Match[str], name: str, grounds: Grounds) -> Hit 
         return _judge_tone(text, start, end, name, grounds)
     if negated(text, start) or compared(text, start):
         return None
-    over = _PLATED_AFTER.match(text, end) or _PLATED_BEFORE.search(before) or _OVER_AFTER.match(text, end)
+    beneath = re.match(r"[ -]plated (?:with|in)\b", text[end:])
+    over = (
+        (_PLATED_AFTER.match(text, end) and not beneath)
+        or _PLATED_BEFORE.search(before)
+        or _OVER_AFTER.match(text, end)
+    )
     if over or ("gold" in name and before.endswith(("pvd ", "pvd-"))):
         return _judge_plating(start, _phrase_end(text, end), name, grounds, words)
     if worn_with(text, start) or _told_elsewhere(name, words, grounds):

@@ -12,7 +12,8 @@ _TECHNIQUES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"hammered|hammer(?:ing|-marks?)", "hammered", ()),
     (r"forged|forging", "forged", ()),
     (
-        r"lost[- ]wax(?:[- ]cast(?:ing)?)?|cast in (?:silver|gold|bronze|brass|sand)|sand[- ]cast|hand[- ]cast",
+        r"lost[- ]wax(?:[- ]cast(?:ing)?)?|(?:sand|hand)[- ]cast|"
+        r"cast in (?:[\w-]+ )?(?:silver|gold|bronze|brass|sand|platinum)",
         "cast",
         (),
     ),
@@ -44,7 +45,8 @@ _WHOLE_BY_HAND = re.compile(
     r"(?:made|crafted|created|produced|assembled|built) (?:entirely |completely |carefully |lovingly |slowly )?by "
     r"(?:(?:my|our|her|his|the artisan's|a craftsman's) (?:own )?)?hands?|"
     r"artisan[- ](?:made|crafted)|by an artisan|bench[- ]made|hand ?work|handi?work|"
-    r"made by (?:me|the artisan|a (?:local |single )?(?:artisan|goldsmith|silversmith|jeweller|jeweler))|"
+    r"(?:made|crafted|created|fashioned|worked|shaped|cut|set|finished) by (?:me|(?:the|a|an|our|my|one) "
+    r"(?:[\w-]+ )?(?:artisans?|goldsmiths?|silversmiths?|jewell?ers?|makers?|crafts(?:men|man|woman|people)))|"
     r"made in (?:our|my|the) (?:own )?(?:small |little |home )?(?:workshop|studio|atelier))(?![\w-])"
 )
 _PART_BY_HAND = re.compile(

@@ -43,6 +43,11 @@ _SELF = re.compile(
     r"|they are|these are|meet (?:the|this|these)|introducing (?:the|this|these|a|an)|\byour new)\b|^\W*the\b)"
     r"(?: (?:pair of )?[\w'’,-]+){0,6}? $"
 )
+# Words that show that a sentence speaks about something else than the piece itself.
+_SPEAKING = re.compile(
+    r"\b(?:is|are|was|were|some|people|like|when|if|who|most|every|each|no|not|any|wear|there|you|we|i|to|of|and|with|"
+    r"for|as|than|on|at|put|take|has|have|had|most|other|your|his|her|their|but|or|half|one|two)\b"
+)
 _PLURAL_WEARER = re.compile(
     r"\b(?:beside|with|and|or|other|another|plain|any|no|matching|your|wearing|stack of|than) $"
 )
@@ -81,6 +86,8 @@ def _means_itself(text: str, found: re.Match[str]) -> bool:
         return True
     if _PLURAL_WEARER.search(before):
         return False
+    if first and re.fullmatch(r"\W*(?:[\w'-]+,? ){1,5}", before) and not _SPEAKING.search(before):
+        return True
     return _SELF.search(before) is not None
 
 

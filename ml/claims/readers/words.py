@@ -11,11 +11,10 @@ from ml.claims.rulebook import rules
 def read_words(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
     """Every rule with patterns, unless one of its grounds holds or the claim is denied."""
     for rule in rules().values():
-        if not rule.patterns or (rule.fields and field not in rule.fields):
+        if rule.pattern is None or (rule.fields and field not in rule.fields):
             continue
-        if any(grounds.hold(ground) for ground in rule.grounds):
-            continue
-        for pattern in rule.patterns:
-            for found in pattern.finditer(text):
-                if not negated(text, found.start()) and not compared(text, found.start()):
-                    yield Hit(rule.id, *found.span())
+        for found in rule.pattern.finditer(text):
+            if any(grounds.hold(ground) for ground in rule.grounds):
+                break
+            if not negated(text, found.start()) and not compared(text, found.start()):
+                yield Hit(rule.id, *found.span())
