@@ -20,7 +20,9 @@ class AnswerSerializer(StrictSerializer):
 
     question = serializers.UUIDField(required=False)
     attribute = serializers.ChoiceField(choices=ATTRIBUTES, required=False)
-    value = AnyValueField(required=False, allow_null=True, help_text="The “value” of an option; null takes back what was said.")
+    value = AnyValueField(
+        required=False, allow_null=True, help_text="The “value” of an option; null takes back what was said."
+    )
     skip = YesNoField(required=False, help_text="True for “I don't know”: the question is not asked again.")
     facts = FactsField(required=False)
 
