@@ -89,7 +89,7 @@ def quality_of(user: User | AnonymousUser) -> Quality:
         edited=approvals["edited"],
         rejected=_rejected(acts),
         corrections=_corrections(acts),
-        to_approval=median(waits) if waits else None,
+        to_approval=timedelta(seconds=median(waits)) if waits else None,
         to_approval_cases=len(waits),
         latencies=_latencies(acts),
     )
@@ -123,8 +123,8 @@ def _corrections(acts: QuerySet[ReviewAction]) -> list[Corrections]:
     return [Corrections(attribute, *pair) for attribute, pair in sorted(counts.items())]
 
 
-def _waits(acts: QuerySet[ReviewAction]) -> list[timedelta]:
-    """From a listing's first draft to each of its approvals."""
+def _waits(acts: QuerySet[ReviewAction]) -> list[float]:
+    """Seconds from a listing's first draft to each of its approvals."""
     first = (
         ReviewAction.objects.filter(listing_id=OuterRef("listing_id"), action=Action.DRAFTED)
         .order_by("id")
@@ -132,7 +132,7 @@ def _waits(acts: QuerySet[ReviewAction]) -> list[timedelta]:
     )
     rows = acts.filter(action=Action.APPROVED).order_by().annotate(drafted=Subquery(first)).exclude(drafted=None)
     pairs: QuerySet[ReviewAction, tuple[datetime, datetime]] = rows.values_list("at", "drafted")
-    return [approved - drafted for approved, drafted in pairs]
+    return [(approved - drafted).total_seconds() for approved, drafted in pairs]
 
 
 def _latencies(acts: QuerySet[ReviewAction]) -> list[Latency]:

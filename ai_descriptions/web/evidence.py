@@ -34,8 +34,8 @@ def fact_evidence(request: HttpRequest, fact_id: UUID) -> HttpResponseBase:
 
 
 def evidence_png(fact: Fact) -> bytes:
+    assert fact.photo is not None and fact.evidence is not None
     rows: list[list[float]] = fact.evidence
-    assert fact.photo is not None
     grid = Image.new("L", (len(rows[0]), len(rows)))
     grid.putdata([round(THICKEST * min(max(cell, 0.0), 1.0)) for row in rows for cell in row])
     scale = LONG_SIDE / max(fact.photo.width, fact.photo.height)

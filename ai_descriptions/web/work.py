@@ -35,7 +35,11 @@ def work(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": cards,
         "rows": rows,
-        "filters": [(name, text, counts[name]) for name, (text, _condition) in FILTERS.items()],
+        "filters": [
+            (name, text, counts[name])
+            for name, (text, _condition) in FILTERS.items()
+            if counts[name] or name in {"all", chosen}
+        ],
         "chosen": chosen if chosen in FILTERS else "all",
         "chosen_label": label,
         "everything": counts["all"],

@@ -50,7 +50,7 @@ class Card:
     failure: Failure | None
 
 
-def work_of(user: User | AnonymousUser) -> QuerySet[Listing, dict[str, Any]]:
+def work_of(user: User | AnonymousUser) -> QuerySet[Listing, Any]:
     """A row for each listing that ``user`` may see, newest first."""
     job = Job.objects.filter(listing=OuterRef("pk"))
     photo = Photo.objects.filter(listing=OuterRef("pk")).order_by("position", "created_at")

@@ -45,11 +45,14 @@ class Chip:
 
 @dataclass(frozen=True)
 class Row:
+    """One attribute. ``guesses`` are the model's unsure values; ``fields`` are there when its form is open."""
+
     attribute: str
     label: str
     chips: list[Chip]
     told: bool
     overruled: str
+    guesses: list[str]
     fields: list[Field] = field(default_factory=list)
 
 
@@ -80,6 +83,7 @@ def _row(attribute: str, said: list[Fact], piece: str, *, opened: bool) -> Row:
         chips=[_chip(fact) for fact in _shown(said)],
         told=told is not None,
         overruled=_overruled(attribute, said),
+        guesses=_guesses(said),
         fields=fields_of(attribute, _start(attribute, said, told), piece) if opened else [],
     )
 
@@ -107,6 +111,13 @@ def _overruled(attribute: str, said: list[Fact]) -> str:
     if not told or {str(fact.value) for fact in seen} <= told:
         return ""
     return ", ".join(value_words(attribute, fact.value) for fact in seen)
+
+
+def _guesses(said: list[Fact]) -> list[str]:
+    """What the model shows without being sure of it, for her to confirm with one tap."""
+    shown = _shown(said)
+    unsure = any(fact.source == FactSource.MODEL and not fact.asserted for fact in shown)
+    return [str(fact.value) for fact in shown] if unsure else []
 
 
 def _start(attribute: str, said: list[Fact], told: Any) -> Any:

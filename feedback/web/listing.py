@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import reswap, retarget
 
@@ -17,14 +16,12 @@ from listings.services import listing_delete
 from listings.web.access import person, signed_in
 
 
-@never_cache
 @require_GET
 @signed_in
 def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     return desk_answer(request, listing_of(request.user, listing_id))
 
 
-@never_cache
 @require_GET
 @signed_in
 def listing_progress(request: HttpRequest, listing_id: UUID) -> HttpResponse:

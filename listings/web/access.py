@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -26,7 +27,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            return _for_her_only(view(request, *args, **kwargs))
         if wants_json(request):
             raise Problem("not_signed_in")
         return _to_sign_in(request)
@@ -46,6 +47,12 @@ def safe_next(request: HttpRequest, address: str) -> str:
     hosts = {request.get_host()}
     good = url_has_allowed_host_and_scheme(address, allowed_hosts=hosts, require_https=request.is_secure())
     return address if good else ""
+
+
+def _for_her_only(response: HttpResponseBase) -> HttpResponseBase:
+    """No cache keeps a page of hers, and the browser asks again before it shows one; what was typed may stay."""
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

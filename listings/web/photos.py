@@ -70,10 +70,10 @@ def photo_file(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseB
         photo = photos_of(request.user).filter(pk=photo_id).first()
     if photo is None or size not in {"photo", "thumbnail"}:
         raise Problem("not_found")
-    name = photo.file.name if size == "photo" else photo.thumbnail.name
+    stored = photo.file if size == "photo" else photo.thumbnail
     content_type = photo.content_type if size == "photo" else "image/jpeg"
     try:
-        file = default_storage.open(name)
+        file = default_storage.open(str(stored.name))
     except FileNotFoundError:
         raise Problem("not_found") from None
     response = FileResponse(file, content_type=content_type)

@@ -35,9 +35,9 @@ def shop_save(request: HttpRequest) -> HttpResponse:
     return redirect("shop")
 
 
-@never_cache
 @require_POST
 @signed_in
+@never_cache
 def key_create(request: HttpRequest) -> HttpResponse:
     """Make a key. The answer is the page itself and no redirect: the secret is kept nowhere, so only it can show it."""
     artisan = artisan_of(request.user)

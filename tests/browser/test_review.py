@@ -16,6 +16,11 @@ from tests.pictures import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+FOCUSED = """() => {
+  const element = document.activeElement;
+  return element === document.body ? "" : `${element.labels?.[0]?.textContent} ${element.textContent}`;
+}"""
+
 
 @pytest.fixture
 def desk(live_server: Any, page: Page, piece: Listing) -> Page:
@@ -150,10 +155,7 @@ def test_everything_up_to_the_approval_works_with_the_keyboard_alone(desk: Page,
     def tab_to(words: str) -> None:
         for _ in range(80):
             desk.keyboard.press("Tab")
-            focused = desk.evaluate(
-                "(e => e === document.body ? '' : `${e.labels?.[0]?.textContent} ${e.textContent}`)(document.activeElement)"
-            )
-            if words in focused:
+            if words in desk.evaluate(FOCUSED):
                 return
         raise AssertionError(f"no way to {words!r} by Tab")
 

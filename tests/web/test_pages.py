@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from django.db import connection
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from jewelry_site.core.models import User
 from listings.models import Listing, ListingState
 from tests.factories import (
     ArtisanFactory,
@@ -19,22 +22,9 @@ from tests.factories import (
     JobFactory,
     ListingFactory,
     PhotoFactory,
-    ring_in_review,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def piece() -> Listing:
-    return ring_in_review()
-
-
-@pytest.fixture
-def maker(piece: Listing) -> Client:
-    client = Client()
-    client.force_login(piece.artisan.user)
-    return client
 
 
 def queries(act: Callable[[], Any]) -> int:
@@ -99,3 +89,34 @@ def test_the_review_page_takes_as_many_queries_for_many_facts_and_photos(maker: 
         PhotoFactory(listing=piece, position=position)
         DraftFactory(listing=piece, number=position + 1, is_current=False)
     assert queries(lambda: maker.get(address)) == few
+
+
+def test_a_page_says_that_the_database_is_away_without_asking_it_who_is_there(maker: Client) -> None:
+    away = OperationalError("connection refused")
+    with patch.object(SessionStore, "load", side_effect=away):
+        answer = maker.get(reverse("work"))
+    assert answer.status_code == 503
+    assert "The database does not answer; nothing was changed." in answer.content.decode()
+
+
+def test_no_cache_keeps_a_page_of_hers(maker: Client, piece: Listing) -> None:
+    answer = maker.get(reverse("listing", args=[piece.pk]))
+    assert answer["Cache-Control"] == "private, no-cache"
+
+
+def test_pages_allow_no_inline_script_or_style(maker: Client, piece: Listing) -> None:
+    answer = maker.get(reverse("listing", args=[piece.pk]))
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+    page = answer.content.decode()
+    assert " style=" not in page
+    assert " onclick=" not in page
+    assert "<style" not in page
+
+
+def test_a_moderator_sees_every_shops_work_and_reviews_it(piece: Listing) -> None:
+    client = Client()
+    client.force_login(User.objects.create_superuser("moderator@example.org", "a good long password"))
+    assert piece.artisan.shop_name in client.get(reverse("work")).content.decode()
+    assert client.get(reverse("listing", args=[piece.pk])).status_code == 200
+    assert client.get(reverse("quality")).status_code == 200
+    assert client.get(reverse("listing_new")).status_code == 403
