@@ -13,7 +13,7 @@ _NUMBERS = {
     "a single": 1, "one single": 1,
 }  # fmt: skip
 _COUNTED = re.compile(
-    r"(?<![\w-])(?P<number>" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|[1-9]\d?) "
+    r"(?<![\w.,-])(?P<number>" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|[1-9]\d?) "
     r"(?P<between>(?:(?!kinds|sorts|shades|tones|colou?rs|types|parts)[\w-]+ ){0,3}?)"
     r"(?P<noun>stones|gemstones|gems|diamonds|pearls|beads|cabochons|crystals|strands|charms|rubies|sapphires|emeralds|"
     r"opals|amethysts|garnets|topazes|turquoises|zirconias|brilliants|pieces|stone|gemstone|diamond|pearl|cabochon)(?!\w)"

@@ -12,8 +12,7 @@ _TECHNIQUES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"hammered|hammer(?:ing|-marks?)", "hammered", ()),
     (r"forged|forging", "forged", ()),
     (
-        r"lost[- ]wax(?:[- ]cast(?:ing)?)?|(?:sand|hand)[- ]cast|"
-        r"cast in (?:[\w-]+ )?(?:silver|gold|bronze|brass|sand|platinum)",
+        r"lost[- ]wax(?:[- ]cast(?:ing)?)?|(?:sand|hand)[- ]cast|cast in (?:[\w-]+ )?(?:silver|gold|bronze|brass|sand)",
         "cast",
         (),
     ),
