@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-DEFAULTS = {"backbone": "mobilenet_v2", "size": 192, "epochs": 12, "seed": 0}
+DEFAULTS = {"backbone": "mobilenet_v2", "size": 192, "sight": 224, "epochs": 12, "seed": 0}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the model will stand")
     parser.add_argument("--weights", default="imagenet", help="backbone weights: imagenet, none or a file")
     parser.add_argument("--backbone", default=DEFAULTS["backbone"], help="a network of keras.applications")
-    parser.add_argument("--size", type=int, default=DEFAULTS["size"], help="side of the photo in pixels")
+    parser.add_argument("--size", type=int, default=DEFAULTS["size"], help="side of the photo in training, in pixels")
+    parser.add_argument("--sight", type=int, default=DEFAULTS["sight"], help="side of the photo in serving")
     parser.add_argument("--alpha", type=float, default=1.0, help="width of mobilenet_v2")
     parser.add_argument("--epochs", type=int, default=DEFAULTS["epochs"], help="passes with every layer learning")
     parser.add_argument("--head-epochs", type=int, default=100, help="passes of the heads alone before that")
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
         weights=str(args.weights),
         alpha=args.alpha,
         size=args.size,
+        sight=args.sight,
         head_epochs=args.head_epochs,
         epochs=args.epochs,
         batch=args.batch,

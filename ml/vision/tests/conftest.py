@@ -11,7 +11,20 @@ import pytest
 
 from ml.vision.tests.drawn import shop_photos
 
-SETTINGS = ["--weights", "none", "--alpha", "0.35", "--size", "32", "--batch", "8", "--head-epochs", "2"]
+SETTINGS = [
+    "--weights",
+    "none",
+    "--alpha",
+    "0.35",
+    "--size",
+    "32",
+    "--sight",
+    "40",
+    "--batch",
+    "8",
+    "--head-epochs",
+    "2",
+]
 
 
 @dataclass(frozen=True)

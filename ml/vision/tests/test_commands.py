@@ -9,6 +9,9 @@ from ml.__main__ import main
 from ml.vision.tests.conftest import Trained
 from ml.vision.tests.drawn import piece
 
+# The first of these tests to run trains the shared tiny model, which takes a busy machine a while.
+pytestmark = pytest.mark.timeout(600)
+
 
 def test_see_prints_one_json_line_a_photo(trained: Trained, capsys: pytest.CaptureFixture[str]) -> None:
     photos = [str(trained.table.parent / name) for name in ("0-0.png", "0-1.png")]

@@ -33,7 +33,7 @@ def test_without_jewellery_nothing_is_asserted() -> None:
 
 
 def test_the_temperature_divides_the_scores_of_its_head() -> None:
-    rules = Decisions(decisions().temperatures | {"type": 2.0}, decisions().thresholds, 0.5, 2.0)
+    rules = Decisions({**decisions().temperatures, "type": 2.0}, decisions().thresholds, 0.5, 2.0)
     logits = rules.calibrated(np.ones(layout.width() + 1, np.float32))
     assert logits["type"].tolist() == [0.5] * len(layout.head("type").values)
     assert logits["worn"].tolist() == [1.0, 1.0]

@@ -14,6 +14,9 @@ from ml.vision import Eye, layout
 from ml.vision.tests.conftest import Trained
 from ml.vision.tests.drawn import piece
 
+# The first of these tests to run trains the shared tiny model, which takes a busy machine a while.
+pytestmark = pytest.mark.timeout(600)
+
 
 @pytest.fixture(scope="module")
 def eye(trained: Trained) -> Eye:

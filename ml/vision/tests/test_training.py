@@ -13,6 +13,9 @@ from ml.vision import Eye
 from ml.vision.tests.conftest import Trained
 from ml.vision.tests.drawn import piece
 
+# The first of these tests to run trains the shared tiny model, which takes a busy machine a while.
+pytestmark = pytest.mark.timeout(600)
+
 
 def test_a_stopped_training_goes_on_and_ends_with_a_sealed_model(trained: Trained) -> None:
     assert "Going on after epoch 1." in trained.messages

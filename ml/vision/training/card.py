@@ -14,8 +14,9 @@ whether it is worn. It cannot see what the metal or a stone *is*, and never says
 
 ## How it was made
 
-{recipe.backbone} at {recipe.size} pixels, starting weights `{weights}`; heads first, then every layer, for at
-most {recipe.epochs} epochs; seed {recipe.seed}. Photos are framed: an even ground around the piece is cut away.
+{recipe.backbone}, trained at {recipe.size} and serving at {recipe.sight} pixels, starting weights `{weights}`; heads
+first, then every layer, for at most {recipe.epochs} epochs, then the heads again; seed {recipe.seed}. Photos are
+framed: an even ground around the piece is cut away.
 
 - Learned from {counts[training]} photos of {counts[training_shops]} shops.
 - Held out: {counts[held_out]} photos of {counts[held_out_shops]} other shops. {counts[dropped]} photos that look like a

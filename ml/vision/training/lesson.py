@@ -37,7 +37,7 @@ def prepare(
         if done % 500 == 0 or done == total:
             say(f"Framed {done} of {total} photos.")
 
-    side = max(SHELF_SIDE, recipe.size)
+    side = max(SHELF_SIDE, recipe.size, recipe.sight)
     pixels, hashes = photo_pixels(photos, side, shelf, progress)
     split = split_by_shop(photos, hashes, held_out_shops=held_out_shops, seed=recipe.seed)
     learned = [photos[index] for index in split.training]

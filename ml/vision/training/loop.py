@@ -25,8 +25,6 @@ from ml.vision.training.targets import Targets, value_weights
 
 WARM_UP_SHARE = 0.06
 CLIP_NORM = 2.0
-HEAD_BATCH = 256
-HEAD_EPOCHS_FROM = 1_000_000
 JUDGING_BATCH = 64
 Say = Callable[[str], None]
 
@@ -52,35 +50,6 @@ def predict(
         np.concatenate([scores.numpy() for scores, _ in parts]),
         np.concatenate([pooled.numpy() for _, pooled in parts]),
     )
-
-
-def train_heads(model: keras.Model, lesson: Lesson, recipe: Recipe, say: Say) -> None:
-    """Train the score row on features of the frozen backbone, computed once."""
-    say("Reading the features of every photo once, to train the heads first.")
-    _, features = predict(model, lesson.pictures, lesson.training, recipe.size)
-    head = model.get_layer(network.HEAD_LAYER)
-    optimizer = keras.optimizers.AdamW(recipe.head_rate, weight_decay=recipe.weight_decay)
-    optimizer.build(head.trainable_variables)
-    counts = tf.constant(value_weights(_chosen(lesson.targets, lesson.training)))
-
-    def learn(batch: Any, wanted: Any, weights: Any) -> Any:
-        with tf.GradientTape() as tape:
-            value = loss(head(batch), wanted, weights, counts, recipe.label_smoothing)
-        optimizer.apply(tape.gradient(value, head.trainable_variables), head.trainable_variables)
-        return value
-
-    step = tf.function(learn, autograph=False, reduce_retracing=True)
-    for epoch in range(recipe.head_epochs):
-        order = drawn_order(lesson.shares, len(lesson.training), seed=recipe.seed, epoch=HEAD_EPOCHS_FROM + epoch)
-        values = []
-        for start in range(0, len(order), HEAD_BATCH):
-            mine = order[start : start + HEAD_BATCH]
-            rows = lesson.training[mine]
-            kept = np.random.default_rng((recipe.seed, epoch, start)).random(features[mine].shape) >= recipe.dropout
-            batch = features[mine] * kept / (1 - recipe.dropout)
-            values.append(step(batch, lesson.targets.wanted[rows], lesson.targets.weights[rows]))
-    if recipe.head_epochs:
-        say(f"Heads trained, loss {np.mean(values):.3f}.")
 
 
 def train_all(

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.vision import layout
+from ml.vision.training.recipe import Recipe
 
 # Name -> (class and module of keras.applications). EfficientNetV2 and ConvNeXt normalise inside themselves.
 BACKBONES: dict[str, tuple[str, str]] = {
@@ -47,6 +48,13 @@ def build(*, backbone: str, weights: str, size: int, alpha: float = 1.0) -> kera
     pooled = keras.layers.GlobalAveragePooling2D(name="pooled")(features)
     scores = keras.layers.Dense(layout.width() + 1, name=HEAD_LAYER)(pooled)
     return keras.Model(photos, [scores, pooled], name="eye")
+
+
+def resized(model: keras.Model, recipe: Recipe) -> keras.Model:
+    """The same network for photos of the side that serving uses."""
+    larger = build(backbone=recipe.backbone, weights="none", size=recipe.sight, alpha=recipe.alpha)
+    larger.set_weights(model.get_weights())
+    return larger
 
 
 def serving(model: keras.Model, *, backbone: str, strangeness: tuple[NDArray[np.float32], ...]) -> keras.Model:

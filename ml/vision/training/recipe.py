@@ -9,16 +9,21 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Recipe:
-    """The settings of one training. `weights`: "imagenet", "none" or a file of backbone weights."""
+    """The settings of one training. `weights`: "imagenet", "none" or a file of backbone weights.
+
+    `size` is the side of the photos in training, `sight` the side in serving, in pixels.
+    """
 
     backbone: str = "mobilenet_v2"
     weights: str = "imagenet"
     alpha: float = 1.0
     size: int = 192
-    head_epochs: int = 3
+    sight: int = 224
+    head_epochs: int = 100
+    refit_epochs: int = 60
     epochs: int = 12
     batch: int = 32
-    backbone_rate: float = 1e-4
+    backbone_rate: float = 2e-4
     head_rate: float = 1e-3
     weight_decay: float = 1e-4
     dropout: float = 0.3

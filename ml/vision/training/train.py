@@ -23,14 +23,14 @@ from ml.vision.eye import CONFIG, DECISIONS, GRAPH
 from ml.vision.training import network
 from ml.vision.training.card import card
 from ml.vision.training.export import export_graph, verify_graph
+from ml.vision.training.heads import Seen, refit_heads, train_heads
 from ml.vision.training.lesson import Prepared, prepare
-from ml.vision.training.loop import Say, predict, train_all, train_heads
+from ml.vision.training.loop import Say, train_all
 from ml.vision.training.recipe import Recipe
 from ml.vision.training.strangeness import fit_strangeness, strangeness_of
 
 NAME = "Touchstone eye"
 LICENCE = "MIT for the weights; the photos they were learned from had licences of their own, see card.md"
-STRANGENESS_PHOTOS = 2000
 VERIFIED_PHOTOS = 64
 
 Floats = NDArray[np.float32]
@@ -68,7 +68,9 @@ def train(
     if not (resume and checkpoint.exists()):
         train_heads(model, prepared.lesson, recipe, say)
     history = train_all(model, prepared.lesson, recipe, checkpoint, resume=resume, say=say)
-    report = seal(model, prepared, recipe, history, out, sources_note=sources_note, say=say)
+    model = network.resized(model, recipe)
+    seen = refit_heads(model, prepared.lesson, recipe, say)
+    report = seal(model, prepared, seen, recipe, history, out, sources_note=sources_note, say=say)
     shutil.rmtree(work, ignore_errors=True)
     return report
 
@@ -76,6 +78,7 @@ def train(
 def seal(
     model: keras.Model,
     prepared: Prepared,
+    seen: Seen,
     recipe: Recipe,
     history: list[dict[str, Any]],
     out: Path,
@@ -84,9 +87,8 @@ def seal(
     say: Say,
 ) -> dict[str, Any]:
     """Calibrate on the held-out shops, export, verify and write the model folder."""
-    say("Measuring how far its scores can be trusted.")
-    strangeness = _strangeness(model, prepared, recipe)
-    judged = _judged(model, prepared, recipe.size, strangeness)
+    strangeness = fit_strangeness(seen.training_features[: len(prepared.split.training)])
+    judged = _judged(prepared, seen, strangeness)
     decisions = calibrate(judged)
     report = _report(judged, prepared, decisions)
     split = prepared.split
@@ -111,12 +113,14 @@ def seal(
     ) as folder:
         export_graph(serving, folder / GRAPH)
         photos = prepared.lesson.pictures[prepared.lesson.held_out[:: max(1, len(split.held_out) // VERIFIED_PHOTOS)]]
-        scaled = keras.ops.convert_to_numpy(keras.ops.image.resize(photos, (recipe.size, recipe.size), antialias=True))
+        scaled = keras.ops.convert_to_numpy(
+            keras.ops.image.resize(photos, (recipe.sight, recipe.sight), antialias=True)
+        )
         difference = verify_graph(serving, folder / GRAPH, np.clip(np.round(scaled), 0, 255).astype(np.uint8))
         say(f"The exported graph agrees with the network (largest difference {difference:.5f}).")
         _write_json(
             folder / CONFIG,
-            {"size": recipe.size, "recipe": recipe.as_json(), "export_difference": difference},
+            {"size": recipe.sight, "recipe": recipe.as_json(), "export_difference": difference},
         )
         _write_json(folder / DECISIONS, decisions.as_json())
         _write_json(folder / "report.json", report)
@@ -129,18 +133,10 @@ def seal(
     return report
 
 
-def _strangeness(model: keras.Model, prepared: Prepared, recipe: Recipe) -> tuple[Floats, Floats]:
-    rows = np.array(prepared.split.training, dtype=np.int64)
-    some = np.random.default_rng(recipe.seed).permutation(rows)[:STRANGENESS_PHOTOS]
-    _, features = predict(model, prepared.lesson.pictures, np.sort(some), recipe.size)
-    return fit_strangeness(features)
-
-
-def _judged(model: keras.Model, prepared: Prepared, size: int, strangeness: tuple[Floats, Floats]) -> Judged:
-    rows = prepared.lesson.held_out
-    scores, features = predict(model, prepared.lesson.pictures, rows, size)
-    targets = prepared.lesson.targets
-    return Judged(scores, targets.wanted[rows], targets.weights[rows], strangeness_of(features, *strangeness))
+def _judged(prepared: Prepared, seen: Seen, strangeness: tuple[Floats, Floats]) -> Judged:
+    rows, targets = prepared.lesson.held_out, prepared.lesson.targets
+    odd = strangeness_of(seen.held_out_features, *strangeness)
+    return Judged(seen.held_out_scores, targets.wanted[rows], targets.weights[rows], odd)
 
 
 def _report(judged: Judged, prepared: Prepared, decisions: Decisions) -> dict[str, Any]:
