@@ -20,7 +20,7 @@ __all__ = ["NotesReading", "ReadFact", "Unread", "combined", "read_notes"]
 _LONGEST = 4000
 _Found = tuple[str, dict[str, Any], int, int]
 _LITTLE_WORDS = re.compile(
-    r"(?:an?|the|and|or|with|in|on|of|from|for|my|our|is|are|its?|this|that|has|have|by|to|at|about|approx|ca|each|"
+    r"(?:an?|i|we|so|hi|hello|w|the|and|or|with|in|on|of|from|for|my|our|is|are|its?|this|that|has|have|by|to|at|about|approx|ca|each|"
     r"also|very|plus|made|piece|sizes?|weighs?|weight|metal|stones?|length|und|mit|der|die|das|eine?|aus|von|ist|et|"
     r"avec|les?|la|une?|de|du|des|en|est|y|con|el|los|las)"
 )
@@ -36,7 +36,7 @@ def read_notes(text: str, *, piece: str | None = None) -> NotesReading:
     kind = piece or next((str(value["type"]) for _, value, _, _ in _types(folded)), None)
     taken: list[_Found] = []
     for found in _all(folded, kind):
-        free = all(found[3] <= start or end <= found[2] for _, _, start, end in taken)
+        free = all(found[3] <= start or end <= found[2] or _shared(found[0], other) for other, _, start, end in taken)
         if free and sound(found[1]):
             taken.append(found)
     taken.sort(key=lambda found: found[2])
@@ -48,11 +48,11 @@ def _all(folded: str, kind: str | None) -> Iterator[_Found]:
     for note, words in NOTES.items():
         for found in words.finditer(folded):
             yield "materials_note", {"materials_note": note}, *found.span()
-    yield from read_measures(folded, kind)
-    yield from _types(folded)
     metal = read_metal(folded)
     if metal is not None:
         yield "metal", {"metal": metal[0]}, metal[1], metal[2]
+    yield from read_measures(folded, kind)
+    yield from _types(folded)
     for stone, start, end in read_stones(folded):
         yield "stones", {"stones": [stone]}, start, end
     yield from _phrases(folded)
@@ -84,6 +84,11 @@ def _types(folded: str) -> Iterator[_Found]:
             return
 
 
+def _shared(attribute: str, other: str) -> bool:
+    """ "Recycled silver" is a note and the metal at once."""
+    return {attribute, other} == {"metal", "materials_note"}
+
+
 def _fitting(taken: list[_Found]) -> Iterator[_Found]:
     """Those that can all be true together, the earlier first."""
     together: dict[str, Any] = {}
@@ -111,7 +116,7 @@ def _unread(taken: list[_Found], read: Plain, text: str) -> Iterator[Unread]:
 
 
 def _stretch(start: int, end: int, read: Plain, text: str) -> Iterator[Unread]:
-    for part in re.finditer(r"[^,.;\n]+", read.text[start:end]):
+    for part in re.finditer(r"(?:[^,.;\n]|[,.](?=\d))+", read.text[start:end]):
         words = re.findall(r"[^\W_]+", part.group())
         if not all(_LITTLE_WORDS.fullmatch(word) for word in words):
             inner = part.group()

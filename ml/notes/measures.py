@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ml.notes.phrases import DIMENSION_WORDS, LENGTH, RING_SIZE, WEIGHT
+from ml.notes.phrases import DIMENSION_WORDS, LENGTH, RANGE, RING_SIZE, STONE_WEIGHT, WEIGHT
 
 _USUAL = {
     "mm": {"pendant": "pendant_height_mm", "charm": "pendant_height_mm", "earrings": "drop_mm", "brooch": "width_mm",
@@ -21,6 +21,12 @@ def read_measures(text: str, kind: str | None) -> Iterator[tuple[str, dict[str, 
         yield "dimensions", {"dimensions": {"ring_size": size}}, *found.span()
     for found in WEIGHT.finditer(text):
         yield "weight_g", {"weight_g": _number(found.group("value"))}, *found.span()
+    for found in STONE_WEIGHT.finditer(text):
+        yield "dimensions", {"dimensions": {"stone_weight_ct": _number(found.group("value"))}}, *found.span()
+    for found in RANGE.finditer(text):
+        dimension = _USUAL["cm"].get(kind or "", "inner_length_cm")
+        worded = f"adjustable {found.group('least')}–{found.group('most')}"
+        yield "dimensions", {"dimensions": {dimension: worded}}, *found.span()
     for found in LENGTH.finditer(text):
         named = _dimension(text, found, kind)
         if named is not None:

@@ -17,6 +17,15 @@ _NOT_IN_NOTES: Mapping[str, frozenset[str]] = {
 }
 
 
+_MORE: Mapping[str, dict[str, str]] = {
+    "plating": {
+        f"plated {word} {metal}": metal
+        for word in ("with", "in")
+        for metal in ("gold", "rose gold", "silver", "rhodium")
+    },
+}
+
+
 @cache
 def pattern(attribute: str) -> re.Pattern[str]:
     """Any phrase of an attribute in folded text, the longest first; hyphens and spaces are alike."""
@@ -35,7 +44,7 @@ def meanings(attribute: str) -> Mapping[str, str]:
             short = language != "en" and len(phrase) < _SHORTEST_FOREIGN
             if value != "none" and phrase not in left_out and not short and "(" not in phrase:
                 found.setdefault(phrase, value)
-    return found
+    return found | _MORE.get(attribute, {})
 
 
 def meaning(attribute: str, words: str) -> str | None:
@@ -53,6 +62,8 @@ FINENESS = re.compile(
 )
 MARK_OF_CARAT = {8: 333, 9: 375, 10: 417, 14: 585, 18: 750, 22: 916, 24: 999}
 WEIGHT = re.compile(r"(?<![\w.,])(?P<value>\d+(?:[.,]\d+)?) ?(?:g|gr|grams?|grammes?|gramm|gramos?)(?!\w)")
+STONE_WEIGHT = re.compile(r"(?<![\w.,])(?P<value>\d+(?:[.,]\d+)?) ?(?:cts?|carats?|ctw)(?!\w)")
+RANGE = re.compile(r"(?<!\w)adjustable (?:from )?(?P<least>\d+(?:\.\d+)?) ?(?:-|to) ?(?P<most>\d+(?:\.\d+)?) ?cm(?!\w)")
 LENGTH = re.compile(
     r"(?<![\w.,])(?:(?:about|approx\.?|approximately|around|ca\.?|circa|etwa|environ|unos) )?"
     r"(?P<value>\d+(?:[.,]\d+)?) ?(?P<unit>mm|millimet(?:er|re)s?|cm|centimet(?:er|re)s?|in(?:ch(?:es)?)?|\")(?!\w)"
