@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.vision import layout
-from ml.vision.decisions import Decisions, probabilities_of
+from ml.vision.decisions import Decisions, probabilities_of, sigmoid
 
 PRECISION_WANTED = 0.95
 # One mistake is added to every count, so that a value needs at least 19 right answers to be asserted.
 IMAGINED_MISTAKES = 1
 JEWELLERY_KEPT = 0.98
+JEWELLERY_LIMITS = (0.5, 0.95)
 TEMPERATURES = np.geomspace(0.25, 8.0, 61)
 
 Floats = NDArray[np.float32]
@@ -46,8 +47,8 @@ def calibrate(judged: Judged) -> Decisions:
     return Decisions(
         temperatures=temperatures,
         thresholds=thresholds,
-        jewellery_at_least=0.5,
-        strangeness_at_most=_keeping(judged.strangeness[real]),
+        jewellery_at_least=_least_of(sigmoid(judged.scores[real, -1])),
+        strangeness_at_most=_most_of(judged.strangeness[real]),
     )
 
 
@@ -63,7 +64,13 @@ def cross_fitted(
             yield calibrate(judged.only(place != fold)), rows, judged.only(rows)
 
 
-def _keeping(strangeness: Floats) -> float:
+def _least_of(probability: Floats) -> float:
+    """Where JEWELLERY_KEPT of the jewellery lies above, within JEWELLERY_LIMITS."""
+    kept = float(np.quantile(probability, 1 - JEWELLERY_KEPT)) if len(probability) else 0.0
+    return float(np.clip(kept, *JEWELLERY_LIMITS))
+
+
+def _most_of(strangeness: Floats) -> float:
     """Where JEWELLERY_KEPT of the jewellery lies below."""
     return float(np.quantile(strangeness, JEWELLERY_KEPT)) if len(strangeness) else float("inf")
 

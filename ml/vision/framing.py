@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-WORKING_SIDE = 512
+WORKING_SIDE = 320
 EVEN_SHARE = 0.90
 COLOUR_STEP = 18
 MARGIN = 0.06

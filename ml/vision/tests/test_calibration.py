@@ -67,6 +67,13 @@ def test_nearly_all_jewellery_lies_below_the_limit_of_strangeness() -> None:
     assert calibrate(judged(101, 0)).strangeness_at_most == pytest.approx(0.98)
 
 
+@pytest.mark.parametrize(("score", "limit"), [(-3, 0.5), (2, 0.8808), (9, 0.95)])
+def test_nearly_all_jewellery_scores_above_the_limit_for_jewellery(score: float, limit: float) -> None:
+    photos = judged(50, 0)
+    photos.scores[:, -1] = score
+    assert calibrate(photos).jewellery_at_least == pytest.approx(limit, abs=1e-4)
+
+
 def test_every_shop_is_judged_once_by_the_others() -> None:
     shops = [f"shop{number % 7}" for number in range(35)]
     rows = [part_rows.tolist() for _, part_rows, _ in cross_fitted(judged(35, 0), shops)]
