@@ -17,6 +17,7 @@ from feedback.selectors import last_rating, last_rejection
 from feedback.services.review import ALT_TEXT_LENGTH, DESCRIPTION_LENGTH, TAG_LENGTH, TAGS, TITLE_LENGTH
 from feedback.web.differences import differences
 from feedback.web.fact_rows import Chip, Row, fact_rows
+from feedback.web.notes_panel import notes_panel
 from jewelry_site.core.problems import Problem
 from listings.models import Length, Listing, ListingState, Photo, Tone
 
@@ -74,6 +75,7 @@ def desk(request: HttpRequest, listing: Listing, typed: Typed) -> dict[str, Any]
         "known_rows": [row for row in rows if row.chips or row.fields],
         "unknown_rows": [row for row in rows if not (row.chips or row.fields)],
         "questions": questions_open(listing) if current and listing.state != ListingState.APPROVED else [],
+        "notes": notes_panel(listing),
         "draft": current,
         "drafts": drafts,
         "text": text,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feedback.web import facts, listing, quality, text
+from feedback.web import facts, listing, notes, quality, text
 
 urlpatterns = [
     path("listings/<uuid:listing_id>/", listing.listing, name="listing"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("listings/<uuid:listing_id>/rate/", text.text_rate, name="text_rate"),
     path("listings/<uuid:listing_id>/facts/<slug:attribute>/", facts.fact_tell, name="fact_tell"),
     path("listings/<uuid:listing_id>/facts/<slug:attribute>/withdraw/", facts.fact_withdraw, name="fact_withdraw"),
+    path("listings/<uuid:listing_id>/notes/", notes.notes_confirm, name="notes_confirm"),
     path("questions/<uuid:question_id>/", facts.question_reply, name="question_reply"),
     path("quality/", quality.quality, name="quality"),
 ]
