@@ -29,7 +29,7 @@ def studs() -> Any:
     parts = []
     for place, turn in (((-0.50, 0.1, 0.60), (0.72, 0.0, -0.28)), ((0.62, -0.30, 0.40), (1.30, 0.0, 0.62))):
         one = [
-            brilliant(0.36, paint.gem(CLEAR, index=2.05, fire=0.006)),
+            brilliant(0.36, paint.gem(CLEAR, index=2.1, fire=0.005)),
             *claws(0.36, 4, metal, z=0, wire=0.04, twist=0.4),
         ]
         one.append(tube(np.array([(0, 0, -0.3), (0, 0, -0.7), (0, 0, -1.35)]), 0.04, metal))

@@ -144,7 +144,7 @@ def copper_bangle() -> Any:
                     lambda a: 0.20 + 0 * a,
                     metal,
                     roundness=0.5,
-                    change=lambda v: hammer(v, blows=380, depth=0.085, reach=0.33),
+                    change=lambda v: hammer(v, blows=380, depth=0.06, reach=0.33),
                 ),
                 (0, 0, 0),
             )

@@ -122,10 +122,10 @@ SHOTS = (
         "copper-bangle-1",
         "copper-bangle",
         "dark linen",
-        "evening",
+        "window",
         View(34, azimuth=-12, elevation=34, roll=1, f_stop=30, target=(0, 0, 0.4), focus=(0.2, -2.4, 0.7)),
         (90, 0, 0),
-        0.5,
+        0.4,
     ),
     Shot(
         "pearl-necklace-1",
