@@ -1,0 +1,268 @@
+"""Who may do what: every route of the URL conf with every method, called by everybody who may not.
+
+The routes are not listed here but read from the URL conf. A route is *owned* when its address holds an object's id; a
+route of the admin is for staff; any other route needs a rule below, and a new one without a rule fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
+
+from ai_descriptions.models import Draft, Fact, Finding, Job, ModelVersion, Question
+from feedback.models import ReviewAction
+from feedback.roles import MODERATORS, roles_sync
+from jewelry_site.core.models import User
+from listings.models import ApiKey, Artisan, Listing, Photo
+from listings.services import api_key_create
+from tests.factories import ArtisanFactory, PhotoFactory, UserFactory, ring_in_review
+from tests.support.routes import METHODS, Route, every_route
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+# Everybody may open these; they hold nothing of anybody.
+PUBLIC = {"sign_in", "sign_up", "api_schema", "api_docs"}
+# These act on the shop of whoever is signed in: there is no id in the address.
+OWN_SHOP = {
+    "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "key_create", "quality", "sign_out",
+    "generate_description", "api_descriptions", "api_listings",
+}  # fmt: skip
+ROUTES = every_route()
+OWNED = [route for route in ROUTES if route.parameters and not route.in_admin]
+SHOP = [route for route in ROUTES if route.name in OWN_SHOP]
+ADMIN = [route for route in ROUTES if route.in_admin]
+
+NOT_HERS = {404, 405}
+NOBODYS = {302, 401, 403, 404, 405}
+NOT_BROKEN = set(range(200, 500))
+DOMAIN = (Artisan, Listing, Photo, Job, Fact, Question, Draft, Finding, ModelVersion)
+
+
+class Owner:
+    """A shop with one of everything that has an id."""
+
+    def __init__(self) -> None:
+        self.artisan: Artisan = ArtisanFactory()
+        self.user = self.artisan.user
+        self.listing = ring_in_review(artisan=self.artisan)
+        self.loose_photo = PhotoFactory(listing=None, artisan=self.artisan)
+        self.fact = self.listing.facts.get(attribute="type")
+        self.fact.evidence, self.fact.photo = [[0.0, 1.0]], self.listing.photos.get()
+        self.fact.save()
+        self.key, _ = api_key_create(artisan=self.artisan, name="hers", user=None)
+        self.question = self.listing.questions.get()
+        self.admin_objects: dict[str, Any] = {
+            "user": self.user.pk, "artisan": self.artisan.pk, "listing": self.listing.pk, "apikey": self.key.pk,
+            "photo": self.loose_photo.pk, "fact": self.fact.pk, "question": self.question.pk,
+            "draft": self.listing.drafts.get().pk, "job": self.listing.jobs.get().pk,
+            "reviewaction": ReviewAction.objects.latest("pk").pk,
+        }  # fmt: skip
+        self.ids: dict[str, Any] = {
+            "listing_id": self.listing.pk,
+            "description_id": self.listing.pk,
+            "photo_id": self.fact.photo.pk,
+            "fact_id": self.fact.pk,
+            "question_id": self.question.pk,
+            "key_id": self.key.pk,
+            "size": "photo",
+            "attribute": "metal",
+            "app_label": "listings",
+            "content_type_id": ContentType.objects.get_for_model(Listing).pk,
+            "id": self.user.pk,
+            "url": "nothing",
+        }
+
+    def address(self, route: Route) -> str:
+        """A route with her ids. Only a loose photo can be removed; the admin's object is one of its model."""
+        values = self.ids
+        if "remove" in route.pattern:
+            values = values | {"photo_id": self.loose_photo.pk}
+        if "object_id" in route.parameters:
+            model = route.pattern.split("/")[2]
+            values = values | {"object_id": self.admin_objects.get(model, self.listing.pk)}
+        return route.address(values)
+
+    def body(self) -> dict[str, Any]:
+        """Her ids under every name that a form might read."""
+        return {
+            "photos": str(self.loose_photo.pk), "photo_ids": str(self.loose_photo.pk), "listing": str(self.listing.pk),
+            "question": str(self.question.pk), "key": str(self.key.pk), "value": "silver", "version": "1",
+            "title": "Stolen", "description": "Stolen", "reason": "other", "stars": "1", "number": "1",
+        }  # fmt: skip
+
+
+@pytest.fixture
+def owner() -> Owner:
+    return Owner()
+
+
+def nobody() -> Client:
+    return Client(raise_request_exception=False)
+
+
+def session_of(user: User, *, csrf: bool = False) -> Client:
+    client = Client(raise_request_exception=False, enforce_csrf_checks=csrf)
+    client.force_login(user)
+    return client
+
+
+def key_client() -> Client:
+    _, secret = api_key_create(artisan=ArtisanFactory(), name="theirs", user=None)
+    return Client(raise_request_exception=False, headers={"Authorization": f"Api-Key {secret}"})
+
+
+def moderator() -> User:
+    roles_sync()
+    user: User = UserFactory(is_staff=True)
+    user.groups.add(Group.objects.get(name=MODERATORS))
+    return user
+
+
+STRANGERS: dict[str, Callable[[], Client]] = {
+    "anonymous": nobody,
+    "session": lambda: session_of(ArtisanFactory().user),
+    "key": key_client,
+}
+
+
+def call(client: Client, method: str, address: str, body: dict[str, Any], *, in_api: bool) -> Any:
+    if method in {"GET", "HEAD", "OPTIONS"}:
+        return client.generic(method, address)
+    if in_api and method != "POST":
+        return client.generic(method, address, "{}", content_type="application/json")
+    return getattr(client, method.lower())(address, body if method == "POST" else b"{}", **_type(method))
+
+
+def _type(method: str) -> dict[str, str]:
+    return {} if method == "POST" else {"content_type": "application/json"}
+
+
+def everything() -> dict[str, Any]:
+    """Every row of the domain with its values, and how many rows every other table holds."""
+    rows: dict[str, Any] = {model.__name__: sorted(map(repr, model.objects.values_list())) for model in DOMAIN}
+    others = [model for model in apps.get_models() if model not in DOMAIN and model is not Session]
+    return rows | {model.__name__: model._default_manager.count() for model in others}
+
+
+def hers(owner: Owner) -> list[str]:
+    """Every row of one shop with its values."""
+    sets = [
+        Artisan.objects.filter(pk=owner.artisan.pk),
+        ApiKey.objects.filter(artisan=owner.artisan),
+        Listing.objects.filter(artisan=owner.artisan),
+        Photo.objects.filter(artisan=owner.artisan),
+        *(model.objects.filter(listing=owner.listing) for model in (Job, Fact, Question, Draft)),
+    ]
+    return [repr(row) for rows in sets for row in rows.order_by("pk").values_list()]
+
+
+def test_every_route_has_a_rule() -> None:
+    ruled = {*OWNED, *SHOP, *ADMIN, *(route for route in ROUTES if route.name in PUBLIC)}
+
+    assert [str(route) for route in ROUTES if route not in ruled] == []
+    assert {route.name for route in ROUTES} >= PUBLIC | OWN_SHOP
+
+
+def assert_answers(answer: Any, allowed: set[int], method: str, route: Route) -> None:
+    assert answer.status_code in allowed, f"{method} {route} answered {answer.status_code}"
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_nobody_reaches_what_belongs_to_somebody_else(who: str, owner: Owner) -> None:
+    client = STRANGERS[who]()
+    before = everything()
+
+    for route in OWNED:
+        allowed = NOT_HERS if who == "session" or (who == "key" and route.in_api) else NOBODYS
+        for method in METHODS:
+            answer = call(client, method, owner.address(route), owner.body(), in_api=route.in_api)
+            assert_answers(answer, allowed, method, route)
+        assert everything() == before, str(route)
+
+
+def test_the_owner_herself_reaches_it(owner: Owner) -> None:
+    """Without this, a wrongly filled address would pass the test above."""
+    client = session_of(owner.user)
+
+    for route in OWNED:
+        statuses = set()
+        for method in METHODS:
+            with transaction.atomic():
+                answer = call(client, method, owner.address(route), {}, in_api=route.in_api)
+                statuses.add(answer.status_code)
+                transaction.set_rollback(True)
+        assert 404 not in statuses and statuses != {405}, (str(route), statuses)
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_a_shops_own_pages_show_and_change_nothing_of_another_shop(who: str, owner: Owner) -> None:
+    before = hers(owner)
+    secrets = [str(owner.listing.pk), str(owner.loose_photo.pk), owner.user.email, owner.artisan.shop_name]
+
+    for route in SHOP:
+        client = STRANGERS[who]()
+        for method in METHODS:
+            answer = call(client, method, route.address({}), owner.body(), in_api=route.in_api)
+            assert_answers(answer, NOBODYS if who == "anonymous" else NOT_BROKEN, method, route)
+            shown = b"".join(answer) if answer.streaming else answer.content
+            assert not [secret for secret in secrets if secret in shown.decode()], f"{method} {route}"
+        assert hers(owner) == before, str(route)
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_the_admin_is_closed_to_everybody_who_is_not_staff(who: str, owner: Owner) -> None:
+    client = STRANGERS[who]()
+    before = everything()
+
+    for route in ADMIN:
+        allowed = NOBODYS | {200} if route.name == "login" else NOBODYS
+        for method in METHODS:
+            answer = call(client, method, owner.address(route), owner.body(), in_api=False)
+            assert_answers(answer, allowed, method, route)
+
+    assert everything() == before
+
+
+def test_every_admin_page_opens_for_administrators(owner: Owner) -> None:
+    client = session_of(UserFactory(is_staff=True, is_superuser=True))
+
+    for route in ADMIN:
+        answer = client.get(owner.address(route))
+        assert_answers(answer, {200} if route.name.endswith("_changelist") else NOT_BROKEN, "GET", route)
+
+
+def test_moderators_open_what_they_watch_over_and_nothing_breaks(owner: Owner) -> None:
+    client = session_of(moderator())
+
+    for route in ADMIN:
+        answer = client.get(owner.address(route))
+        watched = route.name in {"listings_listing_changelist", "ai_descriptions_job_changelist"}
+        closed = route.name in {"listings_apikey_changelist", "auth_group_changelist"}
+        assert_answers(answer, {200} if watched else {403} if closed else NOT_BROKEN, "GET", route)
+
+
+@pytest.mark.parametrize("name", ["listing", "photo_file", "fact_evidence"])
+def test_moderators_may_look_at_what_belongs_to_artisans(name: str, owner: Owner) -> None:
+    [route] = [route for route in OWNED if route.name == name]
+
+    assert session_of(moderator()).get(owner.address(route)).status_code == 200
+
+
+def test_a_form_of_another_site_changes_nothing(owner: Owner) -> None:
+    client = session_of(owner.user, csrf=True)
+    before = everything()
+
+    for route in ROUTES:
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            answer = call(client, method, owner.address(route), owner.body(), in_api=route.in_api)
+            assert_answers(answer, {302, 403, 405} if route.in_admin else {403, 405}, method, route)
+
+    assert everything() == before
