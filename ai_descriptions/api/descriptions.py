@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -146,7 +147,8 @@ def descriptions_filtered(request: Request, descriptions: QuerySet[Listing]) -> 
 
 
 def _wishes(request: Request) -> Wishes:
-    form = {name: value for name, value in request.data.items() if name not in (*IMAGE_FIELDS, *request.FILES)}
+    sent = cast(QueryDict, request.data)
+    form = {name: value for name, value in sent.items() if name not in (*IMAGE_FIELDS, *request.FILES)}
     read = DescriptionRequestSerializer(data=form)
     read.is_valid(raise_exception=True)
     told = dict(read.validated_data)

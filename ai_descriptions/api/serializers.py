@@ -68,13 +68,13 @@ class AttributeSerializer(serializers.Serializer[Any]):
     attribute = serializers.ChoiceField(choices=ATTRIBUTES)
     value = AnyValueField()
     probability = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
-    source = serializers.ChoiceField(choices=FactSource.choices)
+    source = serializers.ChoiceField(choices=FactSource.choices)  # type: ignore[assignment]
     evidence_url = serializers.URLField(allow_null=True)
 
 
 class OptionSerializer(serializers.Serializer[Any]):
     value = AnyValueField(help_text="Send it back as the “value” of your answer.")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class QuestionSerializer(serializers.Serializer[Any]):

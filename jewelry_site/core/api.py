@@ -135,7 +135,7 @@ class StrictMultiPartParser(MultiPartParser):
         _check_length((parser_context or {})["request"])
         watched = _TailWatcher(stream)
         try:
-            result = super().parse(watched, media_type, parser_context)
+            result = super().parse(watched, media_type, parser_context)  # type: ignore[arg-type]
         except exceptions.ParseError:
             raise Problem("bad_multipart") from None
         watched.drain()
@@ -239,7 +239,7 @@ def _as_problem(exception: Exception) -> Problem | None:
         case exceptions.NotAcceptable():
             return Problem("not_acceptable")
         case exceptions.Throttled():
-            seconds = int(exception.wait or 1) + 1
+            seconds = int(getattr(exception, "wait", None) or 1) + 1
             return Problem("throttled", seconds=seconds, extra={"retry_after": seconds})
         case exceptions.ParseError():
             return Problem("bad_request", reason=str(exception.detail))

@@ -56,5 +56,5 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
 
 class SessionHeaderScheme(SessionScheme):  # type: ignore[no-untyped-call]
-    target_class = SessionHeaderAuthentication
+    target_class = "listings.api.authentication.SessionHeaderAuthentication"
     name = "Session"
