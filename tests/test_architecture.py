@@ -70,12 +70,6 @@ def run(code: str) -> str:
     return done.stdout.strip()
 
 
-def test_the_web_process_never_loads_a_model_or_a_training_framework() -> None:
-    code = REFUSE.format(refused=()) + OPEN_EVERY_ADDRESS + SAY_WHAT_IS_LOADED.format(watched=TRAINING + SERVING)
-
-    assert run(code) == "[]"
-
-
 def test_the_web_image_serves_without_the_packages_that_it_lacks() -> None:
     commands = [("feedback", "prepare"), ("ai_descriptions", "run_scheduler")]
 
