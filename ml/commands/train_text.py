@@ -1,0 +1,68 @@
+"""``python -m ml train text``: from facts with texts to a model folder that serves."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, required=True, action="append", metavar="FILE.jsonl", help="may be given twice"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the model will stand")
+    parser.add_argument(
+        "--state", type=Path, metavar="FOLDER", help="where a stopped training waits; default: beside it"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on with a training that was stopped")
+    parser.add_argument("--epochs", type=int, help="passes over the texts")
+    parser.add_argument("--layers", type=int)
+    parser.add_argument("--width", type=int)
+    parser.add_argument("--heads", type=int)
+    parser.add_argument("--vocabulary", type=int, help="entries of the tokenizer")
+    parser.add_argument("--batch-tokens", type=int)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--threads", type=int, default=0, help="CPU threads; default: what torch takes")
+    parser.add_argument("--held-out", type=float, default=0.02, help="share of the texts kept back for the loss")
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    from ml.artifacts import ArtifactError
+    from ml.text.lessons import make_lessons, read_rows
+    from ml.text.phrasebook import learn
+    from ml.text.recipe import Recipe
+    from ml.text.shipping import ExportError, alignment_metrics, ship
+    from ml.text.training import TrainingError, split, train
+
+    names = ("epochs", "layers", "width", "heads", "vocabulary", "batch_tokens", "seed")
+    recipe = replace(Recipe(), **{name: getattr(args, name) for name in names if getattr(args, name) is not None})
+    state = args.state or args.out.with_name(f"{args.out.name}.training")
+    try:
+        learned, kept_back = split([row for path in args.data for row in read_rows(path)], args.held_out)
+        lessons, alignment = make_lessons(learned)
+        _say(f"{alignment.kept} of {alignment.descriptions} descriptions could be turned into templates")
+        model, tokens, losses = train(
+            lessons, make_lessons(kept_back)[0], recipe, state, resume=args.resume, threads=args.threads, tell=_say
+        )
+        metrics = alignment_metrics(alignment, losses)
+        ship(model, tokens, args.out, recipe=recipe, metrics=metrics, data=args.data, sentences=learn(lessons))
+    except (ArtifactError, ExportError, TrainingError, OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. The same command with --resume goes on from the last pass.", file=sys.stderr)
+        return 130
+    if args.json:
+        print(json.dumps(metrics))
+    return 0
+
+
+def _say(message: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {message}", file=sys.stderr, flush=True)

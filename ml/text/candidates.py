@@ -1,0 +1,136 @@
+"""Candidates for each field: what the model drew, judged and filled, best first; then what the planner wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ml.text.agenda import agenda, required
+from ml.text.appraisal import faults
+from ml.text.fill import fill, fill_tags
+from ml.text.planner import other_dimensions, plan, plan_alt_text, plan_tags, plan_title, sentence_about
+from ml.text.prompt import said_facts
+from ml.text.ranking import in_range, score
+from ml.text.sampler import Sample
+from ml.text.sheet import Sheet
+
+TAG_CHARACTERS = 20
+TAGS_AT_MOST = 13
+TITLE_CHARACTERS = 80
+# Mean log-probability below which a freely drawn text no longer reads as English (read by eye over many samples).
+LEAST_FLUENCY = -0.8
+# Whole known sentences read well even where the model would not have put them; their fluency counts for less.
+COMPOSED_WEIGHT = 0.3
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a text is to be: tone, length, spelling, seed, and the texts it should differ from."""
+
+    tone: str
+    length: str
+    spelling: str
+    seed: int
+    avoid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A filled description and its value under the ranking."""
+
+    text: str
+    value: float
+    writer: Literal["model", "planner"]
+
+
+def drawn_descriptions(samples: Sequence[Sample], sheet: Sheet, order: Order) -> list[Candidate]:
+    """Descriptions of the model that may stand, best first; facts they left out are added in a sentence."""
+    wanted = agenda(sheet, "description", order.length) - {"type"}
+    found = []
+    for sample in samples:
+        if not sample.finished or any(faults(sample.template, sheet)):
+            continue
+        if not sample.composed and sample.fluency < LEAST_FLUENCY:
+            continue
+        template = completed(sample.template, sheet, order)
+        text = fill(template, sheet, spelling=order.spelling)
+        if not in_range(text, order.length):
+            continue
+        said = said_facts(sample.template, sheet)
+        value = score(
+            text,
+            fluency=sample.fluency * (COMPOSED_WEIGHT if sample.composed else 1),
+            said=said,
+            wanted=wanted,
+            length=order.length,
+            earlier=order.avoid,
+        )
+        found.append(Candidate(text, value, "model"))
+    return sorted(found, key=lambda one: -one.value)
+
+
+def completed(template: str, sheet: Sheet, order: Order) -> str:
+    """The template with a sentence for each fact that is due and was not said, before its last sentence."""
+    said = said_facts(template, sheet)
+    due = agenda(sheet, "description", order.length) if order.length != "short" else required(sheet, "short")
+    accent = (
+        {"accent"} if "accent" in sheet.surface and "<accent>" not in template and order.length != "short" else set()
+    )
+    left = sorted((due - said - {"type"}) | accent)
+    missing = [sentence_about(sheet, fact, order.tone, order.seed) for fact in left]
+    sentences = [sentence for sentence in missing if sentence]
+    if order.length != "short":
+        sentences += other_dimensions(sheet)
+    if not sentences:
+        return template
+    head, dot, last = template.rpartition(". ")
+    return " ".join([f"{head}.", *sentences, last] if dot else [template, *sentences])
+
+
+def planned_description(sheet: Sheet, order: Order) -> Candidate:
+    """The planner's description that differs most from the texts to avoid."""
+    texts = (
+        fill(plan(sheet, order.tone, order.length, order.seed * 8 + turn), sheet, spelling=order.spelling)
+        for turn in range(8 if order.avoid else 1)
+    )
+    ranked = [
+        Candidate(text, score(text, fluency=0, said=(), wanted=(), length=order.length, earlier=order.avoid), "planner")
+        for text in texts
+    ]
+    return max(ranked, key=lambda one: one.value)
+
+
+def titles(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator[str]:
+    """Titles that name the piece, the most fluent first, then the planner's."""
+    for template in _standing(samples, sheet):
+        text = fill(template, sheet, spelling=order.spelling)
+        if "<type>" in template and len(text) <= TITLE_CHARACTERS:
+            yield text
+    yield fill(plan_title(sheet, order.seed), sheet, spelling=order.spelling)
+
+
+def alt_texts(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator[str]:
+    """Alt texts that name the piece, the most fluent first, then the planner's."""
+    for template in _standing(samples, sheet):
+        if "<type>" in template and len(template.split()) >= 3:
+            yield fill(template, sheet, spelling=order.spelling)
+    yield fill(plan_alt_text(sheet), sheet, spelling=order.spelling)
+
+
+def tag_lists(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator[tuple[str, ...]]:
+    """Tags of the model completed by the planner's, each once and short enough for every marketplace."""
+    planned = [tag for one in plan_tags(sheet) for tag in fill_tags(one, sheet, spelling=order.spelling)]
+    for template in _standing(samples, sheet):
+        yield _fit([*fill_tags(template, sheet, spelling=order.spelling), *planned[:4]])
+    yield _fit(planned)
+
+
+def _fit(tags: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag for tag in tags if 2 < len(tag) <= TAG_CHARACTERS))[:TAGS_AT_MOST]
+
+
+def _standing(samples: Sequence[Sample], sheet: Sheet) -> list[str]:
+    whole = [sample for sample in samples if sample.finished and sample.template]
+    ranked = sorted(whole, key=lambda sample: -sample.fluency)
+    return [sample.template for sample in ranked if not set(faults(sample.template, sheet)) - {"repeats", "fragment"}]

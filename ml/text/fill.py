@@ -1,0 +1,72 @@
+"""Puts the facts' words into a template: articles, capitals, spelling, and what the law wants beside a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ml.text.casing import raise_starts
+from ml.text.prompt import SLOT, TAG
+from ml.text.sheet import Sheet
+from ml.text.spelling import respell
+
+# Slots whose words are the maker's own: they pass exactly as told, also in American spelling.
+_OWN_WORDS = re.compile(r"^(s\d\.names?|fastening|materials_note|edition|occasion|care)$")
+_SOUNDS_LIKE_A = re.compile(r"^(uni(?!n)|us(?![t])|u[kst]\b|use|euro|eu(?!\b)|one\b|once\b|ewe)", re.IGNORECASE)
+_SOUNDS_LIKE_AN = re.compile(
+    r"^([aeiou]|h(?:our|onest|onour|eir)|8|11(?!\d)|18(?!\d)|[FHLMNRSX](?![a-z]))", re.IGNORECASE
+)
+_LETTER = re.compile(r"^[FHLMNRSX](?![a-z])")
+_NAMED = re.compile(r"^s(\d)\.(names?)$")
+
+
+def article(following: str) -> str:
+    """ "a" or "an" before these words, by their sound: "an 18ct gold ring", "a unique", "an onyx", "a US 7"."""
+    word = following.lstrip("\"'(")
+    if re.match(r"^[fhlmnrsx]", word, re.IGNORECASE) and not re.match(r"^h(our|onest|onou?r|eir)", word, re.IGNORECASE):
+        return "an" if _LETTER.match(word) else "a"
+    return "an" if _SOUNDS_LIKE_AN.match(word) and not _SOUNDS_LIKE_A.match(word) else "a"
+
+
+def fill(template: str, sheet: Sheet, *, spelling: str = "uk", sentence: bool = True) -> str:
+    """The finished text. Raises KeyError for a slot that the sheet cannot fill. `sentence` raises sentence starts."""
+    words = _words(sheet, spelling)
+    named: set[str] = set()
+
+    def put(match: re.Match[str]) -> str:
+        return match[0] if match[1] == "a" else _mention(match[1], words, sheet, named)
+
+    text = SLOT.sub(put, respell(template, spelling))
+    text = re.sub(r"<a> (?=(\S+))", lambda match: f"{article(match[1])} ", text)
+    text = re.sub(r"\ban? (?=\d)", lambda match: f"{article(match.string[match.end() :])} ", text)
+    text = re.sub(r" +([,.;:!?])", r"\1", re.sub(r"\s+", " ", text)).strip()
+    return raise_starts(text) if sentence else text
+
+
+def fill_tags(template: str, sheet: Sheet, *, spelling: str = "uk") -> list[str]:
+    """The filled tags of a template, in lower case but for the maker's own words, each once."""
+    tags = (
+        fill(part.strip(), sheet, spelling=spelling, sentence=False) for part in template.split(TAG) if part.strip()
+    )
+    return list(dict.fromkeys(tags))
+
+
+def _words(sheet: Sheet, spelling: str) -> Mapping[str, str]:
+    return {
+        slot: words if _OWN_WORDS.match(slot) else respell(words, spelling) for slot, words in sheet.surface.items()
+    }
+
+
+def _mention(slot: str, words: Mapping[str, str], sheet: Sheet, named: set[str]) -> str:
+    """A stone that is natural or treated says so when first named; any other origin at every mention."""
+    text = words[slot]
+    found = _NAMED.match(slot)
+    if not found:
+        return text
+    stone = sheet.facts["stones"][int(found[1]) - 1]
+    again = found[1] in named
+    named.add(found[1])
+    if again and stone.get("origin") in (None, "natural"):
+        for part in ("natural", stone.get("treatment")):
+            text = text.removeprefix(f"{part} ") if part else text
+    return text

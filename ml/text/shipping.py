@@ -1,0 +1,117 @@
+"""From a trained network to a model folder: graph, tokenizer, config and an honest card; the graph is checked first."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ml import vocabulary
+from ml.artifacts import write_artifact
+from ml.text.lessons import Alignment
+from ml.text.onnx_graph import export
+from ml.text.phrasebook import Sentence, save
+from ml.text.recipe import Recipe
+from ml.text.tokens import Tokens
+
+# Largest difference between the network's and the graph's logits that is put down to rounding.
+TOLERANCE = 1e-3
+
+
+class ExportError(Exception):
+    """The exported graph does not compute what the trained network computes."""
+
+
+def ship(
+    model: Any,
+    tokens: Tokens,
+    folder: Path,
+    *,
+    recipe: Recipe,
+    metrics: Mapping[str, Any],
+    data: Sequence[Path],
+    sentences: Sequence[Sentence],
+    name: str = "starter-writer",
+    note: str = "",
+) -> None:
+    """Writes the model folder. Raises ExportError if the graph and the network disagree."""
+    fingerprint = hashlib.sha256(b"".join(path.read_bytes() for path in data)).hexdigest()
+    with write_artifact(
+        folder,
+        kind="text",
+        name=name,
+        version=datetime.now(UTC).strftime("%Y.%m.%d.%H%M"),
+        vocabulary=vocabulary.fingerprint(),
+        data_fingerprint=fingerprint,
+        licence="Apache-2.0",
+        metrics=metrics,
+    ) as aside:
+        export(model, aside / "model.onnx")
+        compare(model, aside / "model.onnx", recipe)
+        tokens.save(aside / "tokenizer.json")
+        save(sentences, aside / "sentences.jsonl")
+        config = asdict(recipe) | {"vocabulary": len(tokens.words)}
+        (aside / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
+        (aside / "card.md").write_text(card(recipe, metrics, model.num_parameters(), note), encoding="utf-8")
+
+
+def compare(model: Any, graph: Path, recipe: Recipe) -> None:
+    """Runs the graph in two bites and the network in one; raises ExportError if their logits differ."""
+    import numpy as np
+    import onnxruntime
+    import torch
+
+    session = onnxruntime.InferenceSession(str(graph), providers=["CPUExecutionProvider"])
+    ids = torch.randint(0, model.config.vocab_size, (2, 12), generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        wanted = model(input_ids=ids).logits[:, -1].numpy()
+    past = np.zeros((recipe.layers, 2, 2, recipe.heads, 0, recipe.width // recipe.heads), np.float32)
+    logits = None
+    for start, stop in ((0, 7), (7, 12)):
+        places = np.tile(np.arange(start, stop), (2, 1))
+        feed = {
+            "ids": ids[:, start:stop].numpy(),
+            "positions": places,
+            "mask": np.ones((2, stop), np.float32),
+            "past": past,
+        }
+        logits, past = session.run(None, feed)
+    worst = float(np.abs(logits - wanted).max())
+    if not worst < TOLERANCE:
+        raise ExportError(f"The exported graph differs from the trained model by {worst:.2g}; nothing was written.")
+
+
+def alignment_metrics(alignment: Alignment, losses: Mapping[str, float]) -> dict[str, float]:
+    """Figures of a training for the manifest."""
+    share = alignment.kept / max(alignment.descriptions, 1)
+    return {"texts": alignment.descriptions, "aligned": round(share, 4)} | {
+        f"loss_{k}": round(v, 4) for k, v in losses.items()
+    }
+
+
+def card(recipe: Recipe, metrics: Mapping[str, Any], parameters: int, note: str) -> str:
+    """The model card, in Markdown."""
+    size = f"{parameters / 1e6:.1f} million parameters"
+    figures = "\n".join(f"- {name.replace('_', ' ')}: {value}" for name, value in metrics.items())
+    return f"""# Writer of jewellery descriptions
+
+A GPT-2 architecture of {size} ({recipe.layers} layers of {recipe.width}, vocabulary {recipe.vocabulary}), trained from
+nothing with `python -m ml train text`: {recipe.epochs} passes, seed {recipe.seed}.
+
+**What it learned from.** Descriptions written for this project (facts, tone, length -> title, description, tags,
+alt text), no shop's texts. Everything that comes from facts was replaced by slots first, so it never saw a name, a
+number, a metal or a stone in a text, and cannot write one that is not given.
+
+**What it does.** Facts, tone and length in, templates with slots out; slots are filled by rules, the claims guard
+checks the result, a sentence planner steps in when no drawn text may stand.
+
+**What it does not do.** It writes English only. It knows little of the world: a comparison may be odd, a sentence may \
+wander. It does not judge whether facts are right. Read before you publish.
+{note}
+**Measured at training**
+{figures}
+"""

@@ -1,0 +1,71 @@
+"""The ranking, the judging of drawn texts, and the figures of an evaluation."""
+
+from __future__ import annotations
+
+import pytest
+
+from ml.text.appraisal import faults
+from ml.text.evaluation import covers, distinct, shared
+from ml.text.ranking import overlap, score
+from ml.text.tests.pieces import FULL_EARRINGS, PHOTO_RING, sheet_of
+from ml.text.trie import Path, Phrases, grow
+
+RING = "A polished ring with a blue cabochon goes with a white shirt and with a grey jumper alike."
+
+
+def test_a_text_that_says_more_ranks_higher() -> None:
+    more = score(RING, fluency=-1, said={"metal", "stone1"}, wanted={"metal", "stone1"}, length="short")
+    less = score(RING, fluency=-1, said={"metal"}, wanted={"metal", "stone1"}, length="short")
+    assert more - less == pytest.approx(1.5)
+
+
+def test_a_text_too_like_an_earlier_one_ranks_lower() -> None:
+    fresh = score(RING, fluency=-1, said=(), wanted=(), length="short")
+    stale = score(RING, fluency=-1, said=(), wanted=(), length="short", earlier=[RING])
+    assert overlap(RING, [RING]) == 1
+    assert fresh - stale == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize(
+    ("template", "fault"),
+    [
+        ("these <type> are polished", "number"),
+        ("a faceted <s1.name> on <a> <type>", "form"),
+        ("the <type> has a red cabochon", "colour"),
+        ("the metal and the the stone", "stutter"),
+        ("a <type> of silver", "unlicensed"),
+        ("it goes with blue and with blue and with blue and with blue", "repeats"),
+    ],
+)
+def test_a_stumbling_template_is_found_out(template: str, fault: str) -> None:
+    assert fault in set(faults(template, sheet_of(PHOTO_RING)))
+
+
+def test_a_sound_template_has_no_fault() -> None:
+    assert (
+        list(faults("this <type> has <a> <s1.colour> cabochon on polished <tone> metal.", sheet_of(PHOTO_RING))) == []
+    )
+    assert list(faults("these <type> are <metal> with faceted <s1.names>.", sheet_of(FULL_EARRINGS))) == []
+
+
+def test_coverage_reads_the_words_of_a_fact() -> None:
+    sheet = sheet_of(FULL_EARRINGS)
+    assert covers(sheet, "drop_mm", "With a drop of 38 mm.")
+    assert not covers(sheet, "drop_mm", "With a drop of 3 mm.")
+    assert covers(sheet, "stone1", "Lab-created garnets.")
+
+
+def test_distinct_and_shared() -> None:
+    assert distinct(["a b a b"], 2) == pytest.approx(2 / 3, abs=1e-4)
+    assert shared("a b c d e f", "a b c d e g") == 0.5
+
+
+def test_a_path_walks_whole_sentences_and_takes_none_twice() -> None:
+    path = Path(Phrases(grow([[1, 2]]), grow([[3], [4, 5]]), least=3, most=9))
+    walked = []
+    for _ in range(5):
+        choice = path.choices(end=0)[0]
+        walked.append((choice, len(path.choices(end=0))))
+        path.take(choice)
+    assert walked == [(1, 1), (2, 1), (3, 2), (4, 2), (5, 1)]
+    assert path.choices(end=0) == [0]
