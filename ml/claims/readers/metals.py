@@ -75,7 +75,8 @@ _OTHER_THINGS = re.compile(
     r"[ -](?:cloths?|polish(?:es|ing cloth)?|smiths?|screens?|linings?|birch(?:es)?|spoons?|tray|fox|fish|hair|moon|"
     r"jewell?ery cloth|age|age pieces|medal(?:list)?s?|rush|dust|standard|beech(?:es)?|"
     r"band(?:s)? play|railings?|gates?|will|fist|"
-    r"wool|thread|tea|teapots?|kettles?|pans?|pots?|roofs?|mine|bullion|foil|whistle|opener|of something)\b"
+    r"wool|buttons?|bells?|trumpets?|knobs?|handles?|doors?|"
+    r"thread|tea|teapots?|kettles?|pans?|pots?|roofs?|mine|bullion|foil|whistle|opener|of something)\b"
 )
 _MATERIAL_OF_PART = re.compile(r"[ -](?:accents?|details?|parts?|elements?|inlay|beads?|wires?|ear wires?)\b")
 _VERMEIL = re.compile(r"(?<![\w-])vermeil(?!\w)")

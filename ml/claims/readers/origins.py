@@ -7,9 +7,9 @@ from ml import vocabulary
 from ml.claims.context import negated, taken_back
 from ml.claims.grounds import Grounds
 from ml.claims.model import Hit
-from ml.claims.readers.stones import _BY_SURFACE
+from ml.claims.readers.stones import BY_SURFACE
 
-_NAMES = "|".join(re.escape(s).replace(r"\ ", "[ -]") for s in sorted(_BY_SURFACE, key=len, reverse=True))
+_NAMES = "|".join(re.escape(s).replace(r"\ ", "[ -]") for s in sorted(BY_SURFACE, key=len, reverse=True))
 _NOUN = rf"(?P<noun>(?:{_NAMES})(?:e?s)?|rubies|stones?|gemstones?|gems?|crystals?|beads?|cabochons?)"
 _WORDS = {
     "natural": r"natural|genuine|real|authentic|true|earth[- ]mined|mined|naturally formed|untreated natural",
@@ -79,7 +79,7 @@ def _told(kind: str, noun: str, words: str, grounds: Grounds) -> bool:
     if grounds.hold({"told": re.escape(words)}):
         return True
     bare = vocabulary.folded(noun)
-    name = _BY_SURFACE.get(bare) or _BY_SURFACE.get(re.sub(r"e?s$", "", bare)) or ("ruby" if bare == "rubies" else None)
+    name = BY_SURFACE.get(bare) or BY_SURFACE.get(re.sub(r"e?s$", "", bare)) or ("ruby" if bare == "rubies" else None)
     stones = [grounds.stone_names[name]] if name in grounds.stone_names else grounds.stones
     origins = {stone.get("origin", "") for stone in stones}
     if kind == "cultured":

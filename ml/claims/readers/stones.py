@@ -54,19 +54,19 @@ def _surfaces() -> dict[str, str]:
     return found
 
 
-_BY_SURFACE = _surfaces()
+# What people write for a stone -> its name in the vocabulary.
+BY_SURFACE = _surfaces()
 _STONE = re.compile(
     r"(?<![\w-])("
-    + "|".join(re.escape(surface).replace(r"\ ", "[ -]") for surface in sorted(_BY_SURFACE, key=len, reverse=True))
+    + "|".join(re.escape(surface).replace(r"\ ", "[ -]") for surface in sorted(BY_SURFACE, key=len, reverse=True))
     + r")(e?s|y?ies)?(?![\w]|'[a-z])"
 )
-_PLURAL_IES = re.compile(r"(?<![\w-])(rub|agate)(ies)(?!\w)")
 
 
 def read_stones(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
     """Every stone named must have been told; a word that is only a colour is none."""
     for found in _STONE.finditer(text):
-        name = _BY_SURFACE[vocabulary.folded(found.group(1))]
+        name = BY_SURFACE[vocabulary.folded(found.group(1))]
         if _covered(name, found.group(1), grounds) or _only_a_word(text, found, name, grounds):
             continue
         if taken_back(text, found.start()):
