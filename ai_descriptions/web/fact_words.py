@@ -72,7 +72,7 @@ def _metal(metal: dict[str, Any]) -> str:
     if "fineness" in metal:
         words.append(str(metal["fineness"]))
     if "plating" in metal:
-        words.append(gettext("%(metal)s-plated") % {"metal": _label("plating", metal["plating"])})
+        words.append(_label("plating", metal["plating"]))
     if "finish" in metal:
         words.append(_label("finish", metal["finish"]))
     if "accent" in metal:

@@ -17,6 +17,7 @@ from feedback.selectors import last_rating, last_rejection
 from feedback.services.review import ALT_TEXT_LENGTH, DESCRIPTION_LENGTH, TAG_LENGTH, TAGS, TITLE_LENGTH
 from feedback.web.differences import differences
 from feedback.web.fact_rows import Chip, Row, fact_rows
+from feedback.web.mending import finding_view
 from feedback.web.notes_panel import notes_panel
 from jewelry_site.core.problems import Problem
 from listings.models import Length, Listing, ListingState, Photo, Tone
@@ -140,8 +141,8 @@ def _findings(typed: Typed, current: Draft | None, text: dict[str, str]) -> dict
         found = [_finding(row) for row in current.findings.all()]
     by_field: dict[str, list[dict[str, Any]]] = {name: [] for name in FIELDS}
     for finding in found:
-        words = text.get(finding["field"], "")[finding["start"] : finding["end"]]
-        by_field.setdefault(finding["field"], []).append({**finding, "words": words})
+        view = finding_view(finding, text.get(finding["field"], ""))
+        by_field.setdefault(finding["field"], []).append(view)
     return by_field
 
 

@@ -12,7 +12,7 @@ class ReviewEditor extends HTMLElement {
     this.form.addEventListener("input", () => this.changed(true));
     this.addEventListener("click", (event) => {
       const button = event.target.closest("[data-mend]");
-      if (button) this.mend(button.closest(".finding"));
+      if (button) this.mend(button.closest(".finding"), button.dataset.mend);
     });
     for (const name of ["title", "alt_text"]) {
       this.form.elements[name].addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
@@ -100,18 +100,21 @@ class ReviewEditor extends HTMLElement {
     this.form.prepend(notice);
   }
 
-  mend(finding) {
-    const { field: name, words, suggestion, start } = finding.dataset;
+  mend(finding, instead) {
+    const { field: name, words, start } = finding.dataset;
     const field = this.form.elements[name];
     const at = place(field.value, words, Number(start));
     if (at < 0) return;
-    field.value = field.value.slice(0, at) + suggestion + field.value.slice(at + words.length);
+    const before = field.value.slice(0, at);
+    const after = field.value.slice(at + words.length);
+    // Words that are left out take the blank before them along.
+    field.value = instead ? before + instead + after : (before.replace(/ $/, "") + after).trimStart();
     finding.remove();
     field.dispatchEvent(new Event("change", { bubbles: true }));
     field.dispatchEvent(new Event("input", { bubbles: true }));
     if (field.hidden) return;
     field.focus();
-    field.setSelectionRange(at, at + suggestion.length);
+    field.setSelectionRange(at, at + instead.length);
   }
 }
 

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from feedback.web.differences import Part, differences
+
+
+def test_replaced_words_stand_before_those_that_replace_them() -> None:
+    assert differences("A silver ring.", "A gold ring.") == [
+        Part("same", "A "),
+        Part("gone", "silver"),
+        Part("new", "gold"),
+        Part("same", " ring."),
+    ]
+
+
+def test_equal_texts_have_one_part() -> None:
+    assert differences("A ring.", "A ring.") == [Part("same", "A ring.")]
+
+
+def test_a_hyphened_word_is_one_word() -> None:
+    assert differences("hand-made", "hand-cut") == [Part("gone", "hand-made"), Part("new", "hand-cut")]
+
+
+def test_both_texts_can_be_put_together_again() -> None:
+    before, after = "One two three\n\nfour five", "Two three, four\nsix"
+    parts = differences(before, after)
+    assert "".join(part.text for part in parts if part.kind != "new") == before
+    assert "".join(part.text for part in parts if part.kind != "gone") == after
+
+
+def test_nothing_against_something() -> None:
+    assert differences("", "New") == [Part("new", "New")]
