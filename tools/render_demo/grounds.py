@@ -205,9 +205,9 @@ def open_hand() -> Any:
     width = 0.90 + 0.02 * np.sin(1.1 * x + finger)
     round_part = np.sqrt(np.clip(1 - np.clip(np.abs(y - centre) / width, 0, 1) ** 2.6, 0, 1))
     z = 1.0 * round_part - 1.0 + 0.05 * np.cos(1.9 * (x + finger * 0.5)) - 0.10 * (finger - 1.4) ** 2 * 0.5
-    for joint, depth in ((-3.4, 0.05), (1.35, 0.05), (1.62, 0.018), (-3.15, 0.02)):
+    for joint, depth in ((-3.4, 0.03), (1.45, 0.03)):
         bend = joint + 0.35 * np.cos(1.2 * (finger - 1.3)) - 0.18 * ((y - centre) / 0.9) ** 2
-        z -= depth * np.exp(-(((x - bend) / 0.06) ** 2)) * round_part
+        z -= depth * np.exp(-(((x - bend) / 0.075) ** 2)) * round_part
     points = np.stack([x, y, z], -1).reshape(-1, 3)
     return mesh_object(points, grid_faces(420, 900, wrap_rows=False, wrap_columns=False), skin())
 
@@ -221,18 +221,18 @@ def skin() -> Any:
         "TexVoronoi",
         options={"feature": "DISTANCE_TO_EDGE"},
         Vector=n.add("Mapping", Vector=n.place(), Scale=(1, 0.55, 1)),
-        Scale=15.0,
+        Scale=30.0,
     )
     ridges = n.add("TexWave", out="Fac", Vector=n.place(), Scale=7.0, Distortion=6.0, Detail=2.0)
-    height = n.math("ADD", n.math("MINIMUM", n.math("MULTIPLY", lines, 4.0), 0.8), n.math("MULTIPLY", ridges, 0.35))
+    height = n.math("ADD", n.math("MINIMUM", n.math("MULTIPLY", lines, 4.0), 0.8), n.math("MULTIPLY", ridges, 0.2))
     return n.finish(
         n.add(
             "BsdfPrincipled",
             Base_Color=blotch,
-            Roughness=0.47,
+            Roughness=0.52,
             Subsurface_Weight=0.6,
             Subsurface_Radius=(0.30, 0.12, 0.07),
             Subsurface_Scale=0.6,
-            Normal=n.bump(height, 0.55, 0.012),
+            Normal=n.bump(height, 0.22, 0.006),
         )
     )
