@@ -60,7 +60,8 @@ def describe(job: Job) -> None:
     job_stage(job=job, stage=Stage.ASK)
     with watch.stage("ask"):
         sheet = sheet_of(job.listing)
-        asked = questions.ask(sheet)
+        settled = job.listing.questions.filter(answered_at__isnull=False).values_list("code", flat=True)
+        asked = questions.ask(sheet, without=tuple(settled))
     job_stage(job=job, stage=Stage.WRITE)
     with watch.stage("write"):
         text, version = _write(job, sheet)
@@ -219,10 +220,8 @@ def _deliver(
 
 
 def _questions_replace(job: Job, asked: Sequence[questions.Question]) -> None:
-    """Ask what is still open; a question that was answered or skipped is not asked again."""
-    open_questions = job.listing.questions.filter(answered_at=None, withdrawn_at=None)
-    open_questions.update(withdrawn_at=now())
-    settled = set(job.listing.questions.filter(answered_at__isnull=False).values_list("code", flat=True))
+    """Ask what is still open, in place of what was asked before."""
+    job.listing.questions.filter(answered_at=None, withdrawn_at=None).update(withdrawn_at=now())
     Question.objects.bulk_create(
         Question(
             listing=job.listing,
@@ -234,5 +233,4 @@ def _questions_replace(job: Job, asked: Sequence[questions.Question]) -> None:
             position=position,
         )
         for position, question in enumerate(asked)
-        if question.code not in settled
     )
