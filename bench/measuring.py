@@ -12,9 +12,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
+
+STARTERS = Path(__file__).resolve().parents[1] / "ml" / "starter"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench.measuring import Bench, Missing, Reading, measure
+from bench.measuring import STARTERS, Bench, Missing, Reading, measure
 from bench.photos import photo
 
 NAME = "see"
@@ -13,14 +13,14 @@ NAME = "see"
 @measure(NAME)
 def see(bench: Bench) -> Iterator[Reading | Missing]:
     from ml.artifacts import ArtifactError
-    from ml.vision import STARTER, Eye
+    from ml.vision import Eye
 
     try:
-        eye = Eye.open(STARTER)
+        eye = Eye.open(STARTERS / "vision")
     except ArtifactError as error:
         yield Missing(NAME, str(error))
         return
     stored = photo(2048, 1536)
     yield bench.read(NAME, "one photo of 2048 px", lambda: eye.see([stored]))
     yield bench.read(NAME, "five photos of 2048 px", lambda: eye.see([stored] * 5))
-    yield bench.read(NAME, "open the model", lambda: Eye.open(STARTER))
+    yield bench.read(NAME, "open the model", lambda: Eye.open(STARTERS / "vision"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from bench.measuring import Bench, Missing, Reading, measure
+from bench.measuring import STARTERS, Bench, Missing, Reading, measure
 
 NAME = "write"
 FACTS = {
@@ -23,14 +23,14 @@ FACTS = {
 def write(bench: Bench) -> Iterator[Reading | Missing]:
     from ml.artifacts import ArtifactError
     from ml.facts import FactSheet
-    from ml.text import LENGTHS, STARTER, Writer
+    from ml.text import LENGTHS, Writer
 
     try:
-        writer = Writer.open(STARTER)
+        writer = Writer.open(STARTERS / "text")
     except ArtifactError as error:
         yield Missing(NAME, str(error))
         return
     sheet = FactSheet.from_json(FACTS)
     for length in LENGTHS:
         yield bench.read(NAME, f"a {length} text", partial(writer.write, sheet, length=length))
-    yield bench.read(NAME, "open the model", lambda: Writer.open(STARTER))
+    yield bench.read(NAME, "open the model", lambda: Writer.open(STARTERS / "text"))
