@@ -182,18 +182,24 @@ class PhotoDrop extends HTMLElement {
     return button;
   }
 
-  remove(event, row) {
+  // The row goes when the other side has let the photo go, so that it does not come back with the next visit.
+  async remove(event, row) {
     event.preventDefault();
     row.request?.abort();
-    if (row.dataset.removeAddress) {
-      fetch(row.dataset.removeAddress, {
-        method: "POST",
-        headers: { "X-CSRFToken": this.token, Accept: "application/json" },
-      });
-    }
+    if (row.dataset.removeAddress && !(await this.thrownAway(row))) return this.say(this.dataset.offline);
     const next = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
     (next?.querySelector("[data-remove]") ?? this.querySelector('input[type="file"]')).focus();
+  }
+
+  async thrownAway(row) {
+    const headers = { "X-CSRFToken": this.token, Accept: "application/json" };
+    try {
+      const answer = await fetch(row.dataset.removeAddress, { method: "POST", headers, keepalive: true });
+      return answer.ok || answer.status === 404;
+    } catch {
+      return false;
+    }
   }
 
   submitted(event) {

@@ -22,7 +22,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @pytest.fixture
 def full_shop(artisan: Artisan) -> dict[str, Listing]:
     """A listing in every state."""
-    review = ring_in_review(artisan=artisan)
+    review = ring_in_review(artisan=artisan, notes="925 silver, lapis, size N")
     photo = review.photos.get()
     FactFactory(listing=review, attribute="motifs", value="leaf", photo=photo, evidence=[[0.0, 1.0]])
     FactFactory(listing=review, attribute="made_by", value="artisan", source="artisan")
