@@ -158,24 +158,21 @@ def _empty_folder(path: Path) -> Path:
 
 
 def _prepare(terminal: Terminal, environment: Mapping[str, str]) -> dict[str, Any]:
-    """Tables, static files, demo content. Returns what seed_demo tells: accounts and an API key."""
-    with terminal.step("Tables, roles and models"):
-        _manage(environment, "prepare", "--verbosity", "0")
+    """Static files, tables, demo content. Returns what seed_demo tells: accounts and an API key."""
     with terminal.step("Static files"):
         try:
             collect_static_files(REPOSITORY, var=STATIC_VAR, environment=environment)
         except subprocess.CalledProcessError as error:
             reason = _last_lines(error.stdout)
             raise StartError(f"The static files could not be collected:\n{reason}") from error
-    with terminal.step("Demo listings"):
-        answer = _manage(environment, "seed_demo", "--json")
-    told: dict[str, Any] = json.loads(answer)
+    with terminal.step("Tables, models, demo listings"):
+        told: dict[str, Any] = json.loads(_fill(environment))
     return told
 
 
-def _manage(environment: Mapping[str, str], *words: str) -> str:
+def _fill(environment: Mapping[str, str]) -> str:
     done = subprocess.run(
-        [sys.executable, "manage.py", *words],
+        [sys.executable, "-m", "jewelry_site.devserver.content"],
         cwd=REPOSITORY,
         env=dict(environment),
         capture_output=True,
@@ -183,7 +180,7 @@ def _manage(environment: Mapping[str, str], *words: str) -> str:
         check=False,
     )
     if done.returncode != 0:
-        raise StartError(f"manage.py {words[0]} failed:\n{_last_lines(done.stderr)}")
+        raise StartError(f"The tables or the demo content could not be made:\n{_last_lines(done.stderr)}")
     return done.stdout
 
 
