@@ -34,7 +34,7 @@ Connect and start again; what was downloaded is kept. Behind a mirror or proxy, 
 (PIP_INDEX_URL, PIP_FIND_LINKS, PIP_PROXY) are used. Details: $log"
     fi
     if grep -q -i 'No space left on device' "$log"; then
-        fail "The disk is full: the packages need about 5 GB in $PWD/.venv. Details: $log"
+        fail "The disk is full: the packages need about 3 GB in $PWD/.venv. Details: $log"
     fi
     fail "The packages could not be installed. Details are at the end of $log"
 }
@@ -58,8 +58,8 @@ ensure_environment() {
         "$python" -m venv .venv >>"$log" 2>&1 || fail "The Python environment could not be made: $(tail -n 3 "$log")
 On Debian and Ubuntu the package python3-venv (python3.11-venv) is needed for it."
     fi
-    echo "Installing the packages of $file (the first time 2 to 8 minutes and 5 GB) …"
-    # Without compiling: most of what the training frameworks bring is never imported, and it halves the time.
+    echo "Installing the packages of $file (the first time 2 to 8 minutes and 3 GB) …"
+    # Without compiling: most of what the training frameworks bring is never imported.
     .venv/bin/python -m pip install --no-compile --disable-pip-version-check --no-input --log "$log" -r "$file" ||
         explain_failed_install "$log"
     requirements_stamp .venv/bin/python >"$stamp_file"
