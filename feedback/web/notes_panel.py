@@ -51,7 +51,7 @@ def _with_what_she_said(facts: dict[str, Any], sheet: FactSheet) -> dict[str, An
     """Stones and techniques that she told before stay beside the confirmed ones."""
     for attribute in ("stones", "technique"):
         if attribute in facts and sheet.told(attribute):
-            said = [known.value for known in sheet.effective(attribute)]
+            said: list[Any] = [known.value for known in sheet.effective(attribute)]
             before = said[0] if attribute == "stones" else said
             facts[attribute] = [*before, *(one for one in facts[attribute] if one not in before)]
     return facts
@@ -63,7 +63,7 @@ def _reading(listing: Listing, sheet: FactSheet) -> NotesReading:
 
 
 def _value(fact: ReadFact) -> str:
-    value = fact.value[fact.attribute]
+    value: Any = fact.value[fact.attribute]
     if fact.attribute == "technique":
         return ", ".join(value_words("technique", one) for one in value)
     return value_words(fact.attribute, value)
@@ -71,10 +71,10 @@ def _value(fact: ReadFact) -> str:
 
 def _told(fact: ReadFact, sheet: FactSheet) -> bool:
     """Whether her word covers this already: the whole attribute, or for lists and measures this very part."""
-    said = [known.value for known in sheet.effective(fact.attribute)] if sheet.told(fact.attribute) else []
+    said: list[Any] = [known.value for known in sheet.effective(fact.attribute)] if sheet.told(fact.attribute) else []
     if not said:
         return False
-    value = fact.value[fact.attribute]
+    value: Any = fact.value[fact.attribute]
     match fact.attribute:
         case "technique":
             return all(one in said for one in value)

@@ -46,6 +46,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
   document.querySelector("#desk h1").focus({ preventScroll: true });
 });
 
+// A second click while a form is on its way sends nothing twice; a page that comes back from memory may send again.
+const onTheirWay = new Set();
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (onTheirWay.has(event.target)) return event.preventDefault();
+  onTheirWay.add(event.target);
+  setTimeout(() => onTheirWay.delete(event.target), 5000);
+});
+addEventListener("pageshow", () => onTheirWay.clear());
+
 function showTrouble() {
   const notices = document.getElementById("notices");
   notices.replaceChildren(document.getElementById("trouble").content.cloneNode(true));

@@ -100,7 +100,7 @@ def test_the_work_list_follows_a_listing_until_it_is_done(live_server: Any, page
     page.goto(address(live_server, "listing_new"))
     page.locator('input[name="files"]').set_input_files([photo("ring.jpg")])
     expect(page.get_by_text("Ready")).to_be_visible()
-    page.get_by_role("button", name="Describe this piece").click()
+    page.get_by_role("button", name="Describe this piece").dblclick()
     page.wait_for_url("**/listings/*-*/")
     page.goto(address(live_server, "work"))
     expect(page.get_by_text("Waiting for a free worker")).to_be_visible()
@@ -110,3 +110,4 @@ def test_the_work_list_follows_a_listing_until_it_is_done(live_server: Any, page
     expect(page.get_by_text("Waiting for your review", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Silver-coloured ring")).to_be_visible()
     expect(page.locator("#live[hx-get]")).to_have_count(0)
+    assert Listing.objects.count() == 1
