@@ -73,7 +73,7 @@ def _play(artisan: Artisan, story: dict[str, Any]) -> None:
         return
     if story["then"] == "lose the photo":
         photo = job.listing.photos.get(position=0)
-        photo.file.storage.delete(photo.file.name)
+        photo.file.delete(save=False)
     job_run(job_id=job.pk, worker=WORKER)
     draft = draft_current(job.listing)
     if draft is not None:
