@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,8 +19,9 @@ from ml.text.sheet import Sheet
 TAG_CHARACTERS = 20
 TAGS_AT_MOST = 13
 TITLE_CHARACTERS = 80
+_TWICE = re.compile(r"\b(\w+) and \1\b")
 # Mean log-probability below which a freely drawn text no longer reads as English (read by eye over many samples).
-LEAST_FLUENCY = -0.8
+LEAST_FLUENCY = -0.35
 # Whole known sentences read well even where the model would not have put them; their fluency counts for less.
 COMPOSED_WEIGHT = 0.3
 
@@ -127,7 +129,8 @@ def tag_lists(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator
 
 
 def _fit(tags: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tag for tag in tags if 2 < len(tag) <= TAG_CHARACTERS))[:TAGS_AT_MOST]
+    fitting = (tag for tag in tags if 2 < len(tag) <= TAG_CHARACTERS and not _TWICE.search(tag))
+    return tuple(dict.fromkeys(fitting))[:TAGS_AT_MOST]
 
 
 def _standing(samples: Sequence[Sample], sheet: Sheet) -> list[str]:

@@ -78,7 +78,7 @@ class Vocabulary:
         allowed[[ids[END], ids[A]]] = True
         allowed[ids[TAG]] = field == "tags"
         allowed[self._barred(sheet.flags)] = False
-        groups = [[self.slots[slot] for slot in open_slots if _speaks_of(slot, [fact])] for fact in due]
+        groups = [[self.slots[slot] for slot in _naming(open_slots, fact)] for fact in due]
         return Constraint(
             allowed=allowed,
             most={} if field == "tags" else _limits(self.slots),
@@ -86,6 +86,12 @@ class Vocabulary:
             end=ids[END],
             enders=self.enders if field == "description" else None,
         )
+
+
+def _naming(slots: Sequence[str], fact: str) -> list[str]:
+    """The slots that name a fact: for a stone with a name its name, not its colour alone."""
+    speaking = [slot for slot in slots if _speaks_of(slot, [fact])]
+    return [slot for slot in speaking if slot.endswith((".name", ".names"))] or speaking
 
 
 def _speaks_of(slot: str, facts: Collection[str]) -> bool:

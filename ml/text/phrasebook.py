@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import permutations
 from pathlib import Path
@@ -22,12 +22,14 @@ _SENTENCE = re.compile(r"(?<=[.!?]) (?=[\"'(]?[A-Za-z<])")
 _STONE_SLOT = re.compile(r"<s(\d)\.(name|names|colour|hue)>")
 _STONE_WORDS = re.compile(
     r"\b(?:stones?|facet\w*|cabochons?|beads?|pearl\S*|pav\S+|rough|enamel|colou?rs?|coloured|shades?|palette|hue|"
-    r"black|blue|brown|green|grey|orange|pink|purple|red|white|yellow|turquoise|violet|clear|both|two|three|together)\b",
+    r"black|blue|brown|green|grey|orange|pink|purple|red|white|yellow|"
+    r"turquoise|violet|clear|both|two|three|together)\b",
     re.IGNORECASE,
 )
 _METAL_WORDS = re.compile(
-    r"<(?:metal|metal\.adj|tone|tone2|short|core|plat\w+|accent)>|\b(?:metal\w*|gleam\w*|glow\w*|shin\w+|bright\w*|warm\w*|"
-    r"cool\w*|pale|light|sun\w*|moon\w*|polish\w*|textur\w*|openwork|wire|links?|surface|pattern|gaps?|lines?|"
+    r"<(?:metal|metal\.adj|tone|tone2|short|core|plat\w+|accent)>|"
+    r"\b(?:metal\w*|gleam\w*|glow\w*|shin\w+|bright\w*|warm\w*|"
+    r"cool\w*|pale|light|sun\w*|moon\w*|polish\w*|textur\w*|openwork|wire|chain\w*|links?|surface|pattern|gaps?|lines?|"
     r"beaded|smooth\w*|pink|yellow|grey|dark|white)\b",
     re.IGNORECASE,
 )
@@ -35,10 +37,24 @@ _COLOUR = re.compile(r"\b(?:black|blue|brown|green|grey|orange|pink|purple|red|w
 # A sentence that leans on the one before it cannot stand after another.
 _LEANS = re.compile(
     r"^(?:that|those|this|these|the other|the others|the pair|both|but|and|so|then|either|neither|afterwards|instead|"
-    r"not|only|even|in that|such|the same|at that|at this|he|she|her|his|which|there it|here it|or|nor|yet|still|else|otherwise|"
-    r"together|one|another|the two|the three|as for|in other words|at \w+ (?:wide|high|long))\b(?! <type>| <types>)",
+    r"not|only|even|in that|such|the same|at that|at this|he|she|her|his|which|there it|here it|or|nor|yet|still|else|"
+    r"otherwise|together|one|another|the two|the three|as for|in other words|"
+    r"at \w+ (?:wide|high|long))\b(?! <type>| <types>)",
     re.IGNORECASE,
 )
+# How a sentence begins that stands by itself; what begins otherwise often answers the one before it.
+_STANDS = re.compile(
+    r"^(?:it|they|its|their|wear|worn|put|slip|tuck|pin|give|pair|keep|let|turn|stack|try|we|i|I'd|I'm|with|"
+    r"on|over|"
+    r"under|against|beside|as a|if you|by (?:day|evening|lamp)|"
+    r"in (?:daylight|lamplight|the evening|sunshine|sunlight|winter|summer|July|January)|"
+    r"the (?:<|metal|surface|stone|wire|links?|chain|band|drop|size|inner|openwork|texture|polish|weight|"
+    r"fastening|facets?|"
+    r"cabochons?|beads?|colours?|line|outline|motif|design|pattern)|<|"
+    r"an? (?:thoughtful|kind|good|generous)|polished|textured)",
+    re.IGNORECASE,
+)
+_HANGS = re.compile(r"\b(?:either|neither|the other|with it\.|instead|as well\.|too\.)", re.IGNORECASE)
 _INTRODUCES = re.compile(r"^(?:this|these|<a>|here|meet|our)\b.*<type>", re.IGNORECASE)
 _NAMES_METAL = re.compile(r"<(?:metal|metal\.adj|tone|tone2|core)>")
 _FEWEST_WORDS = 4
@@ -102,8 +118,12 @@ def _sizes(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _told(sheet: Sheet) -> tuple[str, ...]:
-    """What a maker added and a whole text may turn on: the occasion, the materials, the edition."""
-    return tuple(str(sheet.facts[name]) for name in ("occasion", "materials_note", "edition") if sheet.facts.get(name))
+    """What a maker added and a whole text may turn on: the occasion, the materials, the edition, the fastening."""
+    return tuple(
+        str(sheet.facts[name])
+        for name in ("occasion", "materials_note", "edition", "fastening")
+        if sheet.facts.get(name)
+    )
 
 
 class Phrasebook:
@@ -160,16 +180,19 @@ def _fitted(one: Sentence, sheet: Sheet) -> Iterator[str]:
     for places in permutations(range(1, len(own) + 1), len(used)):
         moved = dict(zip(used, places, strict=True))
         if all(_stone_alike(one, old, own[new - 1]) for old, new in moved.items()):
-            yield _STONE_SLOT.sub(lambda match, moved=moved: f"<s{moved[int(match[1])]}.{match[2]}>", one.text)  # type: ignore[misc]
+            yield _renumbered(one.text, moved)
             return
+
+
+def _renumbered(text: str, moved: Mapping[int, int]) -> str:
+    return _STONE_SLOT.sub(lambda match: f"<s{moved[int(match[1])]}.{match[2]}>", text)
 
 
 def _stone_alike(one: Sentence, number: int, own: Stone) -> bool:
     """Plain sentences compare nothing, so that they may speak of another colour."""
     learned = one.stones[number - 1]
     same_colour = learned[0] == own[0] or (one.tone == "plain" and own[0] is not None and not _COLOUR.search(one.text))
-    named = f"<s{number}.name" in one.text
-    return same_colour and learned[1] == own[1] and (own[2] or not named)
+    return same_colour and learned[1:] == own[1:]
 
 
 def _metal_alike(one: Sentence, sheet: Sheet) -> bool:
@@ -216,7 +239,7 @@ def _opens_alike(one: Sentence, sheet: Sheet) -> bool:
 
 def _leans(one: Sentence, sheet: Sheet) -> bool:
     text = one.text
-    if _LEANS.match(text) or len(text.split()) < _FEWEST_WORDS:
+    if _LEANS.match(text) or _HANGS.search(text) or not _STANDS.match(text) or len(text.split()) < _FEWEST_WORDS:
         return True
     if re.match(r"they\b" if not sheet.plural else r"(?:it|its)\b", text, re.IGNORECASE):
         return True

@@ -19,7 +19,7 @@ from ml.text.appraisal import WORDS
 from ml.text.measures import SIZES, words_with_unit
 from ml.text.ranking import USUAL
 from ml.text.sheet import Sheet
-from ml.text.stone_words import all_stones, joined, stone_phrase
+from ml.text.stone_words import all_stones, joined, many_stones, stone_phrase
 
 _CLAUSES = Path(__file__).parent / "words" / "clauses.json"
 _SURFACES = {
@@ -242,6 +242,7 @@ def _phrases(sheet: Sheet) -> dict[str, str]:
     stones = all_stones(sheet)
     look = f"{surface} " if surface else ""
     return {
+        "sv": "" if many_stones(sheet) else "s", "do": "do" if many_stones(sheet) else "does",
         "metal": metal, "made": made, "stones": stones, "stones_c": stones[:1].upper() + stones[1:], "look": look,
         "look2": f"{surface} " if surface in ("polished", "textured", "beaded") else "",
         "look_c": f"{surface}, " if surface in ("polished", "textured", "beaded") else "",

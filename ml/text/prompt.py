@@ -49,7 +49,9 @@ def said_facts(template: str, sheet: Sheet) -> frozenset[str]:
 
 def _said(name: str, slots: set[str], template: str, sheet: Sheet) -> bool:
     if name.startswith("stone") and name[5:].isdigit():
-        return any(slot.startswith(f"s{name[5:]}.") for slot in slots)
+        named = sheet.facts["stones"][int(name[5:]) - 1].get("name")
+        kinds = ("name", "names") if named else ("colour", "hue", "name", "names")
+        return any(f"s{name[5:]}.{kind}" in slots for kind in kinds)
     if name.startswith("motif"):
         word = rf"\b{re.escape(sheet.surface[name])}s?\b"
         return any(slot.startswith(name) for slot in slots) or bool(re.search(word, template, re.IGNORECASE))

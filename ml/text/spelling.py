@@ -26,7 +26,7 @@ def _american() -> tuple[re.Pattern[str], dict[str, str]]:
     kept = "|".join(words["except"])
     stems = "|".join(sorted(words["stems"], key=len, reverse=True))
     whole = "|".join(words["whole"])
-    pattern = re.compile(rf"\b(?!(?:{kept})\b)(?:{stems})|\b(?:{whole})\b", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![<.])\b(?:(?!(?:{kept})\b)(?:{stems})|(?:{whole})\b)", re.IGNORECASE)
     return pattern, {**words["stems"], **words["whole"]}
 
 

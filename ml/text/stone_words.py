@@ -22,6 +22,12 @@ def all_stones(sheet: Sheet) -> str:
     return joined([stone_phrase(sheet, number) for number in numbers])
 
 
+def many_stones(sheet: Sheet) -> bool:
+    """Whether the stones together are spoken of in the plural: "beads give", but "a cabochon gives"."""
+    stones = sheet.facts.get("stones") or []
+    return len(stones) > 1 or all_stones(sheet).endswith(("beads", "stones", "cabochons"))
+
+
 def joined(phrases: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return " and ".join([", ".join(phrases[:-1]), phrases[-1]]) if len(phrases) > 1 else "".join(phrases)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ from ml.text.candidates import (
 )
 from ml.text.casing import lower_starts
 from ml.text.constraint import Constraint, Vocabulary
+from ml.text.fill import fill
 from ml.text.phrasebook import Phrasebook
 from ml.text.planner import known_sentences
 from ml.text.prompt import LENGTHS, TONES, prompt_tokens
@@ -36,7 +38,7 @@ from ml.text.tokens import Tokens
 from ml.text.trie import Phrases, grow
 
 # Between these many tokens a text composed of known sentences may end.
-PHRASED_TOKENS = {"short": (16, 30), "medium": (46, 62), "long": (98, 122)}
+PHRASED_TOKENS = {"short": (18, 32), "medium": (46, 62), "long": (98, 122)}
 # Words that keep their capital at the start of a sentence.
 PROPER = frozenset({"I", "I'd", "I'm", "I'll", "I've"})
 MOST_TOKENS = {"short": 70, "medium": 125, "long": 215}
@@ -44,6 +46,7 @@ MOST_TOKENS = {"short": 70, "medium": 125, "long": 215}
 _SHORT_FIELDS = (("title", 3, 30, 0.6), ("tags", 2, 80, 0.6), ("alt_text", 2, 40, 0.5))
 # A composed text may choose boldly: each of its ways is a sentence that stands.
 _COMPOSED_TEMPERATURE = 1.1
+_SHARE_OF_LEARNED = 0.6
 # A second round, cooler, if nothing of the first may stand.
 _TEMPERATURES = (0.7, 0.5)
 Field = TypeVar("Field", str, tuple[str, ...])
@@ -124,12 +127,13 @@ class Writer:
         self, sheet: Sheet, order: Order, field: str, number: int, most: int, warmth: float, turn: int
     ) -> Request:
         facts = agenda(sheet, field, order.length, choice=order.seed + number)
-        # Every second description is composed of whole sentences the model knows; the others are free.
-        composed = field == "description" and number % 2 == 0
+        # Most descriptions are composed of whole sentences the model knows; every fourth is free.
+        composed = field == "description" and number % 4 != 3
         prompt = self._tokens.encode_prompt(prompt_tokens(sheet, field, order.tone, order.length, facts))
         due = sorted(required(sheet, order.length) & facts) if field == "description" else ["type"]
         constraint = self._vocabulary.constraint(sheet, field, facts, due)
-        phrases = self._phrases(sheet, order, facts, constraint) if composed else None
+        dice = random.Random(f"{order.seed} {number} {turn}")
+        phrases = self._phrases(sheet, order, facts, constraint, dice) if composed else None
         digest = zlib.crc32(json.dumps(sheet.facts, sort_keys=True).encode())
         place = (TONES.index(order.tone), LENGTHS.index(order.length), number, turn, zlib.crc32(field.encode()))
         return Request(
@@ -141,18 +145,29 @@ class Writer:
             phrases=phrases,
         )
 
-    def _phrases(self, sheet: Sheet, order: Order, facts: frozenset[str], constraint: Constraint) -> Phrases:
-        learned = self._phrasebook.suiting(sheet, order.tone, facts)
-        planned = known_sentences(sheet, order.tone, facts)
+    def _phrases(
+        self, sheet: Sheet, order: Order, facts: frozenset[str], constraint: Constraint, dice: random.Random
+    ) -> Phrases:
+        """Known sentences for this piece: a drawn part of the learned ones, so that no text is bound to come again."""
+        known = self._phrasebook.suiting(sheet, order.tone, facts)
+        learned = [[one for one in group if dice.random() < _SHARE_OF_LEARNED] for group in known]
+        first, later = known_sentences(sheet, order.tone, facts)
+        planned = [dice.sample(first, -(-len(first) // 3)), later]
         openings, others = (
             grow(
                 ids
                 for one in [*ours, *theirs]
                 if constraint.allowed[ids := self._tokens.encode(lower_starts(one, PROPER))].all()
+                and not _told_before(one, sheet, order)
             )
             for ours, theirs in zip(learned, planned, strict=True)
         )
         return Phrases(openings, others, *PHRASED_TOKENS[order.length])
+
+
+def _told_before(template: str, sheet: Sheet, order: Order) -> bool:
+    text = fill(template, sheet, spelling=order.spelling) if order.avoid else ""
+    return any(text in earlier for earlier in order.avoid)
 
 
 def statable(facts: FactSheet) -> Mapping[str, Any]:
@@ -161,6 +176,8 @@ def statable(facts: FactSheet) -> Mapping[str, Any]:
     colours = facts.effective("stone_colours")
     if not said.get("stones") and colours and all(fact.value == "none" and fact.asserted for fact in colours):
         said["no_stones"] = True
+    if said.get("stones"):
+        said["stones"] = [stone for place, stone in enumerate(said["stones"]) if stone not in said["stones"][:place]]
     return said
 
 

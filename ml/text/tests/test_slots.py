@@ -65,9 +65,8 @@ def test_the_article_follows_the_sound(words: str, expected: str) -> None:
 
 def test_american_spelling_and_karats() -> None:
     facts = PHOTO_RING | {"metal": {"base": "white gold", "fineness": 750}}
-    filled = fill(
-        "<a> <metal> <type>, grey as <tone2> metal, jewellery for a favourite colour.", sheet_of(facts), spelling="us"
-    )
+    template = "<a> <metal> <type>, grey as <tone2> metal, jewellery for a favourite colour."
+    filled = fill(template, sheet_of(facts), spelling="us")
     assert filled == "An 18k white gold ring, gray as silver-colored metal, jewelry for a favorite color."
 
 
@@ -85,7 +84,8 @@ def test_an_origin_is_said_at_every_mention_but_natural_once() -> None:
 @pytest.mark.parametrize(
     ("metal", "noun"),
     [({"base": "silver", "fineness": 925}, "sterling silver"), ({"base": "silver", "fineness": 800}, "800 silver"),
-     ({"base": "gold", "fineness": 375}, "9ct gold"), ({"base": "gold"}, None), ({"base": "gold-filled"}, "gold-filled metal"),
+     ({"base": "gold", "fineness": 375}, "9ct gold"), ({"base": "gold"}, None),
+     ({"base": "gold-filled"}, "gold-filled metal"),
      ({"base": "brass", "plating": "rose gold"}, "rose-gold-plated brass"),
      ({"base": "stainless steel", "plating": "gold PVD"}, "stainless steel with gold PVD"),
      ({"base": "silver", "fineness": 925, "plating": "gold vermeil"}, "gold vermeil on sterling silver")],
