@@ -48,7 +48,11 @@ def await_settled(stack: LiveStack, job: Job, *, within: float = BACK_IN_WORK) -
 
 def await_warm(stack: LiveStack) -> None:
     """One listing through the worker, so that starting it is not part of what a test watches."""
-    assert await_settled(stack, ask_for_description(listing_with_photo()), within=60).state == JobState.DONE
+    assert_done(await_settled(stack, ask_for_description(listing_with_photo()), within=60))
+
+
+def assert_done(job: Job) -> None:
+    assert (job.state, job.error_code, job.error_detail) == (JobState.DONE, job.error_code, job.error_detail)
 
 
 def assert_one_current_draft(job: Job) -> None:

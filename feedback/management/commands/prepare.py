@@ -24,4 +24,5 @@ class Command(BaseCommand):
         except ArtifactError as error:
             raise CommandError(str(error)) from error
         for version in added:
-            self.stdout.write(f"{version} is {version.state}")
+            version.refresh_from_db()
+            self.stdout.write(f"{version} is {version.get_state_display()}")
