@@ -22,6 +22,8 @@ TITLE_CHARACTERS = 80
 _TWICE = re.compile(r"\b(\w+) and \1\b")
 # Mean log-probability below which a freely drawn text no longer reads as English (read by eye over many samples).
 LEAST_FLUENCY = -0.35
+# The same for titles, tags and alt texts, which are short and close to the facts.
+LEAST_SHORT_FLUENCY = -1.0
 # Whole known sentences read well even where the model would not have put them; their fluency counts for less.
 COMPOSED_WEIGHT = 0.3
 
@@ -134,6 +136,11 @@ def _fit(tags: Sequence[str]) -> tuple[str, ...]:
 
 
 def _standing(samples: Sequence[Sample], sheet: Sheet) -> list[str]:
-    whole = [sample for sample in samples if sample.finished and sample.template]
+    if not {"metal", "metal_tone", "stone1"} & set(sheet.context):
+        # With hardly a fact to go by the model guesses.
+        return []
+    whole = [
+        sample for sample in samples if sample.finished and sample.template and sample.fluency > LEAST_SHORT_FLUENCY
+    ]
     ranked = sorted(whole, key=lambda sample: -sample.fluency)
     return [sample.template for sample in ranked if not set(faults(sample.template, sheet)) - {"repeats", "fragment"}]

@@ -111,9 +111,10 @@ checks the result, a sentence planner steps in when no drawn text may stand.
 
 **What it does not do.** It is small and has seen few texts, so it knows them nearly by heart: the loss on texts
 kept back is far above the loss on those learned. Written freely, it stumbles on facts unlike those it learned; so most
-texts are composed of whole learned or hand-written sentences, which it chooses word by word, and free ones are kept only where it
-is very sure. Texts of one tone may therefore share sentences. It writes English only. It knows little of the world: a comparison may be odd, a sentence may \
-wander. It does not judge whether facts are right. Read before you publish.
+texts are composed of whole learned or hand-written sentences, which it chooses word by word, and free ones are kept
+only where it is very sure. Texts of one tone may therefore share sentences. It writes English only. It knows little of
+the world: a comparison may be odd, a sentence may wander. It does not judge whether facts are right. Read before you
+publish.
 {note}
 **Measured at training**
 {figures}
