@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from ml.text.lessons import is_clean
-from ml.text.prompt import SLOT
+from ml.text.licence import without_licensed
+from ml.text.prompt import SLOT, TAG
 from ml.text.sheet import Sheet
 
 WORDS = {"short": (16, 40), "medium": (40, 78), "long": (85, 145)}
@@ -30,6 +34,7 @@ _STONE = r"<s(\d)\.\w+>"
 _FORM_FIRST = re.compile(rf"\b({'|'.join(_FORMS)}) (?:and \w+ )?(?:<s\d\.colour> )?{_STONE}", re.IGNORECASE)
 _FORM_LAST = re.compile(rf"{_STONE}(?: <s\d\.\w+>)? ({'|'.join(_FORMS)})\b", re.IGNORECASE)
 _TWO_STONES = re.compile(r"\b(?:both|two|the other) stones?\b|\bstones of different\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _OPENERS = re.compile(r"[a-z<>.0-9']+")
 COLOURS = (
     "black", "blue", "brown", "green", "grey", "orange", "pink", "purple", "red", "white", "yellow",
@@ -56,6 +61,22 @@ def faults(template: str, sheet: Sheet, length: str | None = None) -> Iterator[s
     yield from _wrong_stones(template, sheet)
     yield from _wrong_colours(template, sheet)
     yield from _stumbles(template)
+
+
+def says_only_facts(template: str, field: str, flags: Set[str]) -> bool:
+    """Whether each word of a short field is glue, stands in a slot, or is licensed by a fact.
+
+    A description may dwell on weather and jumpers; a title, a tag or an alt text has no room for words that could be
+    taken as a claim ("narrow", "warm metal", "moon jewellery").
+    """
+    outside = SLOT.sub(" ", template.replace(TAG, " "))
+    return set(_WORD.findall(without_licensed(outside, flags).lower())) <= _glue()[field]
+
+
+@cache
+def _glue() -> dict[str, frozenset[str]]:
+    found = json.loads((Path(__file__).parent / "words" / "glue.json").read_text(encoding="utf-8"))
+    return {field: frozenset(words) for field, words in found.items() if field != "about"}
 
 
 def _wrong_stones(template: str, sheet: Sheet) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ml.text.agenda import agenda, required
-from ml.text.appraisal import faults
+from ml.text.appraisal import faults, says_only_facts
 from ml.text.fill import fill, fill_tags
 from ml.text.planner import other_dimensions, plan, plan_alt_text, plan_tags, plan_title, sentence_about
 from ml.text.prompt import said_facts
@@ -107,7 +107,7 @@ def planned_description(sheet: Sheet, order: Order) -> Candidate:
 
 def titles(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator[str]:
     """Titles that name the piece, the most fluent first, then the planner's."""
-    for template in _standing(samples, sheet):
+    for template in _standing(samples, sheet, "title"):
         text = fill(template, sheet, spelling=order.spelling)
         if "<type>" in template and len(text) <= TITLE_CHARACTERS:
             yield text
@@ -116,7 +116,7 @@ def titles(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator[st
 
 def alt_texts(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator[str]:
     """Alt texts that name the piece, the most fluent first, then the planner's."""
-    for template in _standing(samples, sheet):
+    for template in _standing(samples, sheet, "alt_text"):
         if "<type>" in template and len(template.split()) >= 3:
             yield fill(template, sheet, spelling=order.spelling)
     yield fill(plan_alt_text(sheet), sheet, spelling=order.spelling)
@@ -125,7 +125,7 @@ def alt_texts(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator
 def tag_lists(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator[tuple[str, ...]]:
     """Tags of the model completed by the planner's, each once and short enough for every marketplace."""
     planned = [tag for one in plan_tags(sheet) for tag in fill_tags(one, sheet, spelling=order.spelling)]
-    for template in _standing(samples, sheet):
+    for template in _standing(samples, sheet, "tags"):
         yield _fit([*fill_tags(template, sheet, spelling=order.spelling), *planned[:4]])
     yield _fit(planned)
 
@@ -135,12 +135,14 @@ def _fit(tags: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fitting))[:TAGS_AT_MOST]
 
 
-def _standing(samples: Sequence[Sample], sheet: Sheet) -> list[str]:
-    if not {"metal", "metal_tone", "stone1"} & set(sheet.context):
-        # With hardly a fact to go by the model guesses.
-        return []
+def _standing(samples: Sequence[Sample], sheet: Sheet, field: str) -> list[str]:
     whole = [
-        sample for sample in samples if sample.finished and sample.template and sample.fluency > LEAST_SHORT_FLUENCY
+        sample
+        for sample in samples
+        if sample.finished
+        and sample.template
+        and sample.fluency > LEAST_SHORT_FLUENCY
+        and says_only_facts(sample.template, field, sheet.flags)
     ]
     ranked = sorted(whole, key=lambda sample: -sample.fluency)
     return [sample.template for sample in ranked if not set(faults(sample.template, sheet)) - {"repeats", "fragment"}]

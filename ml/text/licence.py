@@ -51,6 +51,14 @@ def unlicensed(template: str, flags: Set[str]) -> Iterator[str]:
         yield from (match[0] for match in rule.pattern.finditer(template))
 
 
+def without_licensed(template: str, flags: Set[str]) -> str:
+    """A text without the words that these flags license."""
+    for rule in rules():
+        if rule.licensed(flags):
+            template = rule.pattern.sub(" ", template)
+    return template
+
+
 def says(template: str, flag: str) -> bool:
     """Whether a text outside its slots speaks of the fact behind this flag."""
     return any(rule.pattern.search(template) for rule in _speaking_of(flag))

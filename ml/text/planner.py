@@ -130,7 +130,7 @@ def plan_title(sheet: Sheet, seed: int) -> str:
     stones = [
         stone_phrase(sheet, number, plain=True) for number in range(1, min(len(sheet.facts.get("stones") or []), 3) + 1)
     ]
-    return f"{parts} with {joined(stones)}" if stones else parts
+    return f"{parts} with {joined(stones)}" if stones else _of_jewellery(parts)
 
 
 def plan_alt_text(sheet: Sheet) -> str:
@@ -139,13 +139,20 @@ def plan_alt_text(sheet: Sheet) -> str:
     tone = "<tone2>" if "tone2" in sheet.surface else ""
     motif = "<motif1.adj>" if "motif1" in sheet.surface else ""
     head = " ".join(part for part in (surface, tone, motif, "<type>") if part)
-    return f"{head} with {all_stones(sheet)}" if sheet.facts.get("stones") else head
+    return f"{head} with {all_stones(sheet)}" if sheet.facts.get("stones") else _of_jewellery(head)
+
+
+def _of_jewellery(words: str) -> str:
+    """A piece of which nothing at all is known is at least a piece of jewellery."""
+    return f"{words} of jewellery" if words == "<type>" else words
 
 
 def plan_tags(sheet: Sheet) -> list[str]:
     """Tag templates from the facts, the most telling first."""
     tags = ["<metal.adj> <type>", "<metal>", "<tone> <type>", "<motif1.adj> <type>", "<s1.name> <type>",
             "<s1.colour> stone", "<s1.name>", "<s2.name>", "<tech1.adj>", "<tech1.noun>", "<type>"]  # fmt: skip
+    if "type" not in sheet.facts:
+        tags.append("jewellery")
     if sheet.facts.get("surface") in _SURFACES:
         tags.insert(3, f"{sheet.facts['surface']} <type>")
     if sheet.facts.get("made_by") == "artisan":
