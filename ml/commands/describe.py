@@ -29,20 +29,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from PIL import Image, UnidentifiedImageError
-
     from ml.artifacts import ArtifactError
     from ml.text import Writer
     from ml.vision import Eye
+    from ml.vision.photos import UnreadablePhotoError, open_photo
 
     try:
         told = FactSheet.from_json(json.loads(args.facts.read_text()) if args.facts else {})
-        images = []
-        for path in args.photos:
-            with Image.open(path) as image:
-                images.append(image.convert("RGB"))
         description = describe(
-            images,
+            [open_photo(path) for path in args.photos],
             told,
             eye=Eye.open(args.vision_model),
             writer=Writer.open(args.text_model),
@@ -52,9 +47,7 @@ def run(args: argparse.Namespace) -> int:
             seed=args.seed,
             channel=args.channel,
         )
-    except UnidentifiedImageError as error:
-        return _refuse(f"{error}. Give JPEG, PNG or WebP photos.")
-    except (OSError, json.JSONDecodeError, FactError, ArtifactError) as error:
+    except (UnreadablePhotoError, OSError, json.JSONDecodeError, FactError, ArtifactError) as error:
         return _refuse(str(error))
     print(json.dumps(as_json(description), ensure_ascii=False) if args.json else as_text(description))
     return 0
