@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,91 +16,189 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Artisan',
+            name="Artisan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('shop_name', models.CharField(max_length=120, verbose_name='shop name')),
-                ('tone', models.CharField(choices=[('plain', 'plain'), ('warm', 'warm'), ('elegant', 'elegant'), ('playful', 'playful')], default='warm', max_length=10, verbose_name='tone')),
-                ('length', models.CharField(choices=[('short', 'short'), ('medium', 'medium'), ('long', 'long')], default='medium', max_length=10, verbose_name='length')),
-                ('spelling', models.CharField(choices=[('uk', 'British'), ('us', 'American')], default='uk', max_length=2, verbose_name='spelling')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='artisan', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("shop_name", models.CharField(max_length=120, verbose_name="shop name")),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[("plain", "plain"), ("warm", "warm"), ("elegant", "elegant"), ("playful", "playful")],
+                        default="warm",
+                        max_length=10,
+                        verbose_name="tone",
+                    ),
+                ),
+                (
+                    "length",
+                    models.CharField(
+                        choices=[("short", "short"), ("medium", "medium"), ("long", "long")],
+                        default="medium",
+                        max_length=10,
+                        verbose_name="length",
+                    ),
+                ),
+                (
+                    "spelling",
+                    models.CharField(
+                        choices=[("uk", "British"), ("us", "American")],
+                        default="uk",
+                        max_length=2,
+                        verbose_name="spelling",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="artisan",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'artisan',
-                'verbose_name_plural': 'artisans',
+                "verbose_name": "artisan",
+                "verbose_name_plural": "artisans",
             },
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('prefix', models.CharField(editable=False, max_length=12, verbose_name='begins with')),
-                ('secret_sha256', models.CharField(editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('last_used_at', models.DateTimeField(editable=False, null=True, verbose_name='last used')),
-                ('revoked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='revoked')),
-                ('artisan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_keys', to='listings.artisan', verbose_name='artisan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("prefix", models.CharField(editable=False, max_length=12, verbose_name="begins with")),
+                ("secret_sha256", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("last_used_at", models.DateTimeField(editable=False, null=True, verbose_name="last used")),
+                ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="revoked")),
+                (
+                    "artisan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="api_keys",
+                        to="listings.artisan",
+                        verbose_name="artisan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'API key',
-                'verbose_name_plural': 'API keys',
+                "verbose_name": "API key",
+                "verbose_name_plural": "API keys",
             },
         ),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('in_the_making', 'in the making'), ('in_review', 'in review'), ('approved', 'approved'), ('rejected', 'rejected')], default='in_the_making', max_length=16, verbose_name='state')),
-                ('notes', models.TextField(blank=True, max_length=2000, verbose_name='notes')),
-                ('tone', models.CharField(choices=[('plain', 'plain'), ('warm', 'warm'), ('elegant', 'elegant'), ('playful', 'playful')], default='warm', max_length=10, verbose_name='tone')),
-                ('length', models.CharField(choices=[('short', 'short'), ('medium', 'medium'), ('long', 'long')], default='medium', max_length=10, verbose_name='length')),
-                ('channel', models.CharField(blank=True, max_length=10, verbose_name='channel')),
-                ('external_id', models.CharField(blank=True, max_length=120, verbose_name='id at the marketplace')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('artisan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listings', to='listings.artisan', verbose_name='artisan')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("in_the_making", "in the making"),
+                            ("in_review", "in review"),
+                            ("approved", "approved"),
+                            ("rejected", "rejected"),
+                        ],
+                        default="in_the_making",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, max_length=2000, verbose_name="notes")),
+                (
+                    "tone",
+                    models.CharField(
+                        choices=[("plain", "plain"), ("warm", "warm"), ("elegant", "elegant"), ("playful", "playful")],
+                        default="warm",
+                        max_length=10,
+                        verbose_name="tone",
+                    ),
+                ),
+                (
+                    "length",
+                    models.CharField(
+                        choices=[("short", "short"), ("medium", "medium"), ("long", "long")],
+                        default="medium",
+                        max_length=10,
+                        verbose_name="length",
+                    ),
+                ),
+                ("channel", models.CharField(blank=True, max_length=10, verbose_name="channel")),
+                ("external_id", models.CharField(blank=True, max_length=120, verbose_name="id at the marketplace")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "artisan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="listings",
+                        to="listings.artisan",
+                        verbose_name="artisan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'listing',
-                'verbose_name_plural': 'listings',
-                'ordering': ('-created_at', '-id'),
+                "verbose_name": "listing",
+                "verbose_name_plural": "listings",
+                "ordering": ("-created_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('file', models.FileField(max_length=120, upload_to='', verbose_name='photo')),
-                ('thumbnail', models.FileField(max_length=120, upload_to='', verbose_name='thumbnail')),
-                ('content_type', models.CharField(max_length=20, verbose_name='type')),
-                ('width', models.PositiveIntegerField(verbose_name='width')),
-                ('height', models.PositiveIntegerField(verbose_name='height')),
-                ('sha256', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('perceptual_hash', models.CharField(blank=True, editable=False, max_length=16)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
-                ('artisan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='listings.artisan', verbose_name='artisan')),
-                ('listing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='listings.listing', verbose_name='listing')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("file", models.FileField(max_length=120, upload_to="", verbose_name="photo")),
+                ("thumbnail", models.FileField(max_length=120, upload_to="", verbose_name="thumbnail")),
+                ("content_type", models.CharField(max_length=20, verbose_name="type")),
+                ("width", models.PositiveIntegerField(verbose_name="width")),
+                ("height", models.PositiveIntegerField(verbose_name="height")),
+                ("sha256", models.CharField(db_index=True, editable=False, max_length=64)),
+                ("perceptual_hash", models.CharField(blank=True, editable=False, max_length=16)),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
+                (
+                    "artisan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="listings.artisan",
+                        verbose_name="artisan",
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="listings.listing",
+                        verbose_name="listing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'photo',
-                'verbose_name_plural': 'photos',
-                'ordering': ('position', 'created_at'),
+                "verbose_name": "photo",
+                "verbose_name_plural": "photos",
+                "ordering": ("position", "created_at"),
             },
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['artisan', '-created_at'], name='listings_of_an_artisan'),
+            model_name="listing",
+            index=models.Index(fields=["artisan", "-created_at"], name="listings_of_an_artisan"),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_the_making', 'in_review', 'approved', 'rejected'])), name='listing_state_known'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["in_the_making", "in_review", "approved", "rejected"])),
+                name="listing_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('listing', 'position'), name='one_photo_per_position'),
+            model_name="photo",
+            constraint=models.UniqueConstraint(fields=("listing", "position"), name="one_photo_per_position"),
         ),
     ]

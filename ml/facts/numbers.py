@@ -35,18 +35,14 @@ def fineness(value: object, base: str) -> int:
         raise FactError("metal", f"{base.capitalize()} has no fineness; leave it out.")
     if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
         choices = ", ".join(map(str, allowed))
-        raise FactError(
-            "metal", f"The fineness of {base} cannot be {value!r}; in parts per thousand: {choices}."
-        )
+        raise FactError("metal", f"The fineness of {base} cannot be {value!r}; in parts per thousand: {choices}.")
     return value
 
 
 def dimensions(value: object) -> dict[str, Any]:
     """Names and units as in the vocabulary; numbers within limits, or text such as 'adjustable 16–19'."""
     if not isinstance(value, dict) or not value:
-        raise FactError(
-            "dimensions", f'Dimensions must be an object such as {{"drop_mm": 38}}, not {kind(value)}.'
-        )
+        raise FactError("dimensions", f'Dimensions must be an object such as {{"drop_mm": 38}}, not {kind(value)}.')
     return {key: _dimension(key, measure) for key, measure in value.items()}
 
 
@@ -80,9 +76,7 @@ def _worded_length(measure: str, what: str, limits: Any) -> str:
     unit = limits["unit"]
     bare = re.sub(rf"\s?{unit}\b", "", line)
     if not _RANGE.fullmatch(bare):
-        raise FactError(
-            "dimensions", f"{what} must be a number of {unit}, or text such as 'adjustable 16–19'."
-        )
+        raise FactError("dimensions", f"{what} must be a number of {unit}, or text such as 'adjustable 16–19'.")
     for figure in re.findall(r"\d+(?:\.\d+)?", bare.split("+")[0]):
         number("dimensions", float(figure), what=what, least=limits["min"], most=limits["max"])
     return line

@@ -90,9 +90,7 @@ class FactSheet:
             return fact
         earlier: dict[str, Any] = {}
         for mine in self.facts:
-            if (mine.attribute, mine.source) == (fact.attribute, fact.source) and isinstance(
-                mine.value, dict
-            ):
+            if (mine.attribute, mine.source) == (fact.attribute, fact.source) and isinstance(mine.value, dict):
                 earlier.update(mine.value)
         return Fact("dimensions", {**earlier, **fact.value}, fact.source, fact.probability, fact.asserted)
 

@@ -43,17 +43,13 @@ def metal_tones(metal: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _title(attribute: str) -> str:
-    return (
-        f"The {vocabulary.attribute_label(attribute)[0].lower()}{vocabulary.attribute_label(attribute)[1:]}"
-    )
+    return f"The {vocabulary.attribute_label(attribute)[0].lower()}{vocabulary.attribute_label(attribute)[1:]}"
 
 
 def _visible_list(attribute: str, value: object) -> list[str]:
     example = vocabulary.values(attribute)[1]
     if not isinstance(value, list):
-        raise FactError(
-            attribute, f'{_title(attribute)} must be a list such as ["{example}"], not {kind(value)}.'
-        )
+        raise FactError(attribute, f'{_title(attribute)} must be a list such as ["{example}"], not {kind(value)}.')
     if not value:
         return ["none"]
     known = vocabulary.values(attribute)
@@ -156,9 +152,7 @@ def _techniques(value: object) -> list[str]:
         raise FactError("technique", f'Techniques must be a list such as ["forged"], not {kind(value)}.')
     if len(value) > _MOST_IN_A_LIST:
         raise FactError("technique", f"At most {_MOST_IN_A_LIST} techniques fit, not {len(value)}.")
-    return list(
-        dict.fromkeys(_known_or_name("technique", item, "technique", "A technique") for item in value)
-    )
+    return list(dict.fromkeys(_known_or_name("technique", item, "technique", "A technique") for item in value))
 
 
 def _known_or_name(attribute: str, value: object, words: str, what: str) -> str:
@@ -185,9 +179,7 @@ def _type_and_dimensions(facts: Mapping[str, Any]) -> None:
         fitting: list[str] = vocabulary.entry("dimensions", key)["types"]
         if piece and fitting and piece not in (*fitting, "other"):
             size = vocabulary.label("dimensions", key)
-            raise FactError(
-                "dimensions", f"A {size} does not belong to the type {piece!r}: correct one of both."
-            )
+            raise FactError("dimensions", f"A {size} does not belong to the type {piece!r}: correct one of both.")
 
 
 def _tone_and_metal(facts: Mapping[str, Any]) -> None:
@@ -212,9 +204,7 @@ def _sterling(facts: Mapping[str, Any]) -> None:
         return
     if metal["base"] != "silver" or metal.get("fineness", 925) < 925:
         told = f"{metal['base']} {metal.get('fineness', '')}".strip()
-        raise FactError(
-            "metal", f"The note says sterling, which is silver of 925 or more, but the metal is {told}."
-        )
+        raise FactError("metal", f"The note says sterling, which is silver of 925 or more, but the metal is {told}.")
 
 
 _CHECKS: dict[str, Callable[[object], Any]] = {
@@ -224,9 +214,7 @@ _CHECKS: dict[str, Callable[[object], Any]] = {
     "dimensions": dimensions,
     "weight_g": lambda value: number("weight_g", value, what="The weight in grams", least=0.01, most=5000),
     "fastening": lambda value: _known_or_name("fastening", value, "fastening", "The fastening"),
-    "made_by": lambda value: pick(
-        "made_by", value, vocabulary.values("made_by"), what="The maker", words="made_by"
-    ),
+    "made_by": lambda value: pick("made_by", value, vocabulary.values("made_by"), what="The maker", words="made_by"),
     "materials_note": _note("materials_note", "The note on materials"),
     "edition": _note("edition", "The edition"),
     "occasion": _note("occasion", "The occasion"),

@@ -11,9 +11,7 @@ from ml.facts.model import FactError
 NAME_LIMIT = 60
 NOTE_LIMIT = 120
 _PUNCTUATION = frozenset(" -–—'’`.,;:()/&+%°×½¼¾\"“”„!#№")
-_NOT_A_NAME = re.compile(
-    r"\b(ignore|disregard|instructions?|prompt|system|assistant|https?|www)\b", re.IGNORECASE
-)
+_NOT_A_NAME = re.compile(r"\b(ignore|disregard|instructions?|prompt|system|assistant|https?|www)\b", re.IGNORECASE)
 
 
 def clean(attribute: str, text: object, *, limit: int, what: str) -> str:
@@ -39,9 +37,7 @@ def name(attribute: str, text: object, *, what: str) -> str:
     return line
 
 
-def pick(
-    attribute: str, value: object, choices: Iterable[str], *, what: str, words: str | None = None
-) -> str:
+def pick(attribute: str, value: object, choices: Iterable[str], *, what: str, words: str | None = None) -> str:
     """One of the vocabulary's values (`words` names the vocabulary); else FactError with the nearest one."""
     known = tuple(choices)
     if not isinstance(value, str):
@@ -84,9 +80,7 @@ def _refuse_unprintable(attribute: str, line: str, what: str) -> None:
     for character in line:
         category = unicodedata.category(character)
         if category.startswith("C") or category in ("Zl", "Zp"):
-            raise FactError(
-                attribute, f"{what} holds an invisible or control character; please type it anew."
-            )
+            raise FactError(attribute, f"{what} holds an invisible or control character; please type it anew.")
         if category.startswith("L") and "LATIN" not in unicodedata.name(character, ""):
             raise FactError(attribute, f"{what} must be written in Latin letters: {character!r} is not one.")
         if not (category[0] in "LMN" or character in _PUNCTUATION):

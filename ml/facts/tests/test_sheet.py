@@ -32,9 +32,7 @@ def test_told_facts_come_back_as_they_were_told() -> None:
 
 def test_the_order_of_statable_facts_does_not_depend_on_the_order_of_telling() -> None:
     turned = dict(reversed(FULL.items()))
-    assert json.dumps(FactSheet.from_json(turned).statable()) == json.dumps(
-        FactSheet.from_json(FULL).statable()
-    )
+    assert json.dumps(FactSheet.from_json(turned).statable()) == json.dumps(FactSheet.from_json(FULL).statable())
 
 
 def test_each_of_many_values_is_one_fact() -> None:
@@ -88,16 +86,12 @@ def test_the_likeliest_of_a_models_guesses_counts() -> None:
 def test_stones_that_are_only_seen_have_only_colours_and_forms(
     colours: list[str], forms: list[str], stones: list[dict[str, str]] | None
 ) -> None:
-    facts = [seen("stone_colours", colour) for colour in colours] + [
-        seen("stone_forms", form) for form in forms
-    ]
+    facts = [seen("stone_colours", colour) for colour in colours] + [seen("stone_forms", form) for form in forms]
     assert FactSheet(facts).statable().get("stones") == stones
 
 
 def test_told_stones_win_over_seen_ones() -> None:
-    sheet = FactSheet([seen("stone_colours", "blue")]).merged(
-        FactSheet.from_json({"stones": [{"name": "topaz"}]})
-    )
+    sheet = FactSheet([seen("stone_colours", "blue")]).merged(FactSheet.from_json({"stones": [{"name": "topaz"}]}))
     assert sheet.statable()["stones"] == [{"name": "topaz"}]
 
 

@@ -67,9 +67,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("facts", "attribute", "message"), REFUSED)
-def test_a_wrong_fact_is_refused_with_what_would_be_right(
-    facts: dict[str, Any], attribute: str, message: str
-) -> None:
+def test_a_wrong_fact_is_refused_with_what_would_be_right(facts: dict[str, Any], attribute: str, message: str) -> None:
     with pytest.raises(FactError) as refused:
         FactSheet.from_json(facts)
     assert refused.value.attribute == attribute

@@ -8,8 +8,7 @@ LABELLED_BY_EYE = {
     "type": "ring earrings necklace pendant bracelet bangle brooch anklet watch cufflinks charm set tiara "
     "loose_stone other",
     "metal_tone": "white yellow rose copper dark mixed none",
-    "stone_colours": "none clear white black grey red pink orange yellow green blue turquoise purple "
-    "brown multi",
+    "stone_colours": "none clear white black grey red pink orange yellow green blue turquoise purple brown multi",
     "stone_forms": "none faceted cabochon pearl bead pave rough enamel",
     "motifs": "none heart flower leaf animal insect bird cross moon_star geometric knot letter crown shell "
     "tree skull spiral bow snake eye",
