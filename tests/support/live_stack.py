@@ -22,9 +22,9 @@ import psutil
 import pytest
 import redis
 from celery import Celery
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.test import override_settings
 
 from jewelry_site.devserver import services
 from jewelry_site.devserver.embedded import free_port, log_tail
@@ -219,7 +219,6 @@ def live_stack(
     stack_servers: tuple[EmbeddedPostgres, EmbeddedRedis],
     tmp_path: Path,
     django_db_blocker: Any,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[LiveStack]:
     """The product with an empty database, not started yet: call ``live_stack.start(workers=1)``."""
     postgres, redis_server = stack_servers
@@ -227,9 +226,9 @@ def live_stack(
     redis_server.start()
     stack = LiveStack(postgres=postgres, redis_server=redis_server, folder=tmp_path / "stack")
     collect_static_files(REPOSITORY, var=STATIC_VAR, environment=stack.environment)
-    monkeypatch.setattr(settings, "MEDIA_ROOT", stack.media)
-    monkeypatch.setattr(settings, "FAULT_DIR", stack.faults)
-    with django_db_blocker.unblock(), _default_database(postgres.url):
+    # override_settings also tells the storage, which remembers its folder.
+    shared = override_settings(MEDIA_ROOT=stack.media, FAULT_DIR=stack.faults)
+    with shared, django_db_blocker.unblock(), _default_database(postgres.url):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("flush", interactive=False, verbosity=0)
         call_command("prepare", verbosity=0)
