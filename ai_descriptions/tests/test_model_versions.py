@@ -53,6 +53,15 @@ def test_a_new_model_is_a_candidate_with_its_card_and_serves_nobody_yet(root: Pa
     assert live_writer() is None
 
 
+def test_the_commands_lead_a_folder_from_the_disk_to_live(root: Path) -> None:
+    call_command("model_add", "text", model_on_disk(root, "mine"))
+    call_command("model_promote", "text", "mine", "--reason", "trained on our shop")
+
+    assert live() == ["mine"]
+    with pytest.raises(CommandError, match=r"Not added\. There is no model folder"):
+        call_command("model_add", "text", "elsewhere")
+
+
 def test_promoting_retires_the_one_before_and_rolling_back_brings_it_back(root: Path) -> None:
     first, second = added(root, "1"), added(root, "2")
     model_promote(version=first, user=None)
