@@ -30,6 +30,7 @@ from jewelry_site.core import ledger
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.models import Listing
+from listings.services import listing_lock
 
 logger = logging.getLogger(__name__)
 
@@ -62,14 +63,14 @@ def job_start(*, listing: Listing, user: User | None, kind: str, tone: str, leng
 
 @transaction.atomic
 def job_retry(*, job: Job, user: User) -> Job:
-    """A person tries a failed job again, with fresh attempts. Raises Problem ``wrong_state``."""
-    Listing.objects.select_for_update().get(pk=job.listing_id)
+    """A person tries a failed job again, with fresh attempts. Raises Problem ``not_found`` or ``wrong_state``."""
+    listing_lock(listing=job.listing, user=user)
     latest = Job.objects.select_for_update().filter(listing_id=job.listing_id).first()
     if latest is None or latest.pk != job.pk or latest.state != JobState.FAILED:
         raise Problem("wrong_state", state=job.get_state_display())
     latest.state, latest.stage, latest.attempt = JobState.QUEUED, Stage.WAITING, 0
     latest.error_code = latest.error_detail = ""
-    latest.not_before = latest.finished_at = latest.dismissed_at = None
+    latest.not_before = latest.finished_at = None
     latest.save()
     ledger.record(_act("job_retried", latest, actor=user))
     transaction.on_commit(lambda: job_send(latest.pk))

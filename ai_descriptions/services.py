@@ -20,7 +20,7 @@ from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.gate import AdmittedImage
 from listings.models import Artisan, Listing, ListingState
-from listings.services import listing_create, photos_attach, photos_create
+from listings.services import listing_create, listing_lock, photos_attach, photos_create
 from listings.storage import images_stored
 from ml.facts import FactSheet
 
@@ -93,9 +93,9 @@ def listing_request(*, artisan: Artisan, user: User, photo_ids: Sequence[UUID], 
 def rewrite_request(*, listing: Listing, user: User, tone: str = "", length: str = "") -> Job:
     """Another text from the same facts; the seed grows with every draft, so it is another one.
 
-    Raises Problem ``wrong_state`` for an approved text: it changes only after a person opened it again.
+    Raises Problem ``not_found``, or ``wrong_state`` for an approved text: it changes only after a person opened it.
     """
-    locked = Listing.objects.select_for_update().get(pk=listing.pk)
+    locked = listing_lock(listing=listing, user=user)
     if locked.state == ListingState.APPROVED:
         raise Problem("wrong_state", state=locked.get_state_display())
     if tone or length:

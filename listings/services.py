@@ -19,6 +19,7 @@ from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.gate import AdmittedImage
 from listings.models import ApiKey, Artisan, Listing, Photo
+from listings.selectors import is_moderator
 from listings.storage import StoredImage, images_stored, objects_delete_after_commit
 
 API_KEY_MARK = "tsk_"
@@ -157,13 +158,16 @@ def photos_attach(*, listing: Listing, photo_ids: Sequence[UUID]) -> None:
 
 @transaction.atomic
 def photo_discard(*, photo: Photo, user: User) -> None:
-    """Throw a loose photo away; one that belongs to a listing goes only with it. Raises Problem ``wrong_state``."""
-    if photo.listing_id is not None:
+    """Throw a loose photo away. Raises Problem ``wrong_state`` for one that a listing uses: it goes only with it."""
+    row = Photo.objects.select_for_update(of=("self",)).select_related("artisan").filter(pk=photo.pk).first()
+    if row is None or not _may_act(user, row.artisan):
+        raise Problem("not_found")
+    if row.listing_id is not None:
         raise Problem("wrong_state", state=_("already using this photo"))
-    detail = {"photo": str(photo.pk)}
-    ledger.record(ledger.Act(action="photo_discarded", actor=user, artisan_id=photo.artisan_id, detail=detail))
-    objects_delete_after_commit([photo])
-    photo.delete()
+    detail = {"photo": str(row.pk)}
+    ledger.record(ledger.Act(action="photo_discarded", actor=user, artisan_id=row.artisan_id, detail=detail))
+    objects_delete_after_commit([row])
+    row.delete()
 
 
 def quota_check(*, artisan: Artisan, wanted: int) -> None:
@@ -180,14 +184,29 @@ def quota_check(*, artisan: Artisan, wanted: int) -> None:
         )
 
 
+def listing_lock(*, listing: Listing, user: User) -> Listing:
+    """The listing's row, locked, for its artisan or a moderator. Raises Problem ``not_found`` for anybody else."""
+    rows = Listing.objects.select_for_update(of=("self",)).select_related("artisan__user")
+    locked = rows.filter(pk=listing.pk).first()
+    if locked is None or not _may_act(user, locked.artisan):
+        raise Problem("not_found")
+    return locked
+
+
+def _may_act(user: User, artisan: Artisan) -> bool:
+    return artisan.user_id == user.pk or is_moderator(user)
+
+
 @transaction.atomic
 def listing_delete(*, listing: Listing, user: User) -> None:
-    """Delete a listing with everything that hangs on it; the ledger keeps that it was deleted, not what it said."""
-    ledger.record(
-        ledger.Act(action="listing_deleted", actor=user, artisan_id=listing.artisan_id, listing_id=listing.pk)
-    )
-    objects_delete_after_commit(list(listing.photos.all()))
-    listing.delete()
+    """Delete a listing with everything that hangs on it; the ledger keeps that it was deleted, not what it said.
+
+    Raises Problem ``not_found``.
+    """
+    row = listing_lock(listing=listing, user=user)
+    ledger.record(ledger.Act(action="listing_deleted", actor=user, artisan_id=row.artisan_id, listing_id=row.pk))
+    objects_delete_after_commit(list(row.photos.all()))
+    row.delete()
 
 
 def listing_move(*, listing: Listing, state: str) -> None:

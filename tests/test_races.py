@@ -17,6 +17,7 @@ from feedback.services.review import EditedText, draft_approve, draft_edit
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.models import Listing
+from listings.services import listing_delete
 from tests.factories import JobFactory, UserFactory, ring_in_review
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,3 +85,13 @@ def test_of_eight_workers_that_claim_one_job_at_once_one_wins() -> None:
     assert sum(result is not None for result in results) == 1
     job.refresh_from_db()
     assert (job.attempt, job.lease_token) == (1, 1)
+
+
+def test_of_two_clicks_on_delete_one_deletes_and_the_other_finds_nothing() -> None:
+    listing = ring_in_review()
+    user = listing.artisan.user
+
+    results = at_once(*(lambda: listing_delete(listing=Listing.objects.get(pk=listing.pk), user=user),) * 2)
+
+    assert sorted(str(result).partition(":")[0] for result in results) == ["None", "not_found"]
+    assert ReviewAction.objects.filter(action=Action.LISTING_DELETED, listing_id=listing.pk).count() == 1

@@ -11,17 +11,18 @@ from ai_descriptions.drafts import draft_current
 from ai_descriptions.facts import fact_withdraw, facts_parse, facts_state
 from ai_descriptions.models import Job, Question, Writer
 from ai_descriptions.services import rewrite_request
-from feedback.services.review import claims_recheck, review_lock
+from feedback.services.review import claims_recheck
 from jewelry_site.core import ledger
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.models import Listing, ListingState
+from listings.services import listing_lock
 
 
 @transaction.atomic
 def question_answer(*, question: Question, user: User, answer: dict[str, Any]) -> Job | None:
     """Keep the answer as her fact and have the text written again from it. Raises Problem."""
-    listing = review_lock(question.listing, user)
+    listing = listing_lock(listing=question.listing, user=user)
     sheet = facts_parse(answer)
     _settle(question, answer)
     _record("question_answered", question, user, after=answer)
@@ -32,7 +33,7 @@ def question_answer(*, question: Question, user: User, answer: dict[str, Any]) -
 @transaction.atomic
 def question_skip(*, question: Question, user: User) -> None:
     """She does not know, or does not want to say: it is not asked again. Raises Problem."""
-    review_lock(question.listing, user)
+    listing_lock(listing=question.listing, user=user)
     _settle(question, None)
     _record("question_skipped", question, user)
 
@@ -40,14 +41,14 @@ def question_skip(*, question: Question, user: User) -> None:
 @transaction.atomic
 def facts_tell(*, listing: Listing, user: User, facts: dict[str, Any]) -> Job | None:
     """State facts of her own, or correct what the model thinks. Raises Problem ``facts_invalid``."""
-    locked = review_lock(listing, user)
+    locked = listing_lock(listing=listing, user=user)
     facts_state(listing=locked, sheet=facts_parse(facts), user=user)
     return _follow(locked, user)
 
 
 @transaction.atomic
 def fact_take_back(*, listing: Listing, user: User, attribute: str) -> Job | None:
-    locked = review_lock(listing, user)
+    locked = listing_lock(listing=listing, user=user)
     fact_withdraw(listing=locked, attribute=attribute, user=user)
     return _follow(locked, user)
 

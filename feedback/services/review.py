@@ -23,8 +23,7 @@ from jewelry_site.core import ledger
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.models import Listing, ListingState
-from listings.selectors import is_moderator
-from listings.services import listing_move
+from listings.services import listing_lock, listing_move
 from ml import claims
 
 TITLE_LENGTH, DESCRIPTION_LENGTH, ALT_TEXT_LENGTH = 255, 10_000, 500
@@ -95,7 +94,7 @@ def draft_reject(*, listing: Listing, user: User, expected: int, reason: str, co
 @transaction.atomic
 def listing_reopen(*, listing: Listing, user: User) -> Listing:
     """Take an approved listing back into review; its text stays the current draft. Raises Problem."""
-    locked = review_lock(listing, user)
+    locked = listing_lock(listing=listing, user=user)
     current = draft_current(locked)
     if current is None:
         raise Problem("no_draft")
@@ -108,7 +107,7 @@ def listing_reopen(*, listing: Listing, user: User) -> Listing:
 @transaction.atomic
 def draft_restore(*, listing: Listing, user: User, number: int) -> Draft:
     """Make an earlier draft the current one again. Raises Problem."""
-    locked = review_lock(listing, user)
+    locked = listing_lock(listing=listing, user=user)
     current = draft_current(locked)
     wanted = locked.drafts.filter(number=number).first()
     if wanted is None:
@@ -128,7 +127,7 @@ def draft_restore(*, listing: Listing, user: User, number: int) -> Draft:
 @transaction.atomic
 def draft_write_first(*, listing: Listing, user: User, text: EditedText) -> Draft:
     """A person's own text where no machine wrote one. Raises Problem ``stale_draft`` if one arrived meanwhile."""
-    locked = review_lock(listing, user)
+    locked = listing_lock(listing=listing, user=user)
     current = draft_current(locked)
     if current is not None:
         raise _stale(0, current)
@@ -140,7 +139,7 @@ def draft_write_first(*, listing: Listing, user: User, text: EditedText) -> Draf
 @transaction.atomic
 def draft_rate(*, listing: Listing, user: User, stars: int, comment: str = "") -> None:
     """One to five stars for the current draft. Raises Problem."""
-    locked = review_lock(listing, user)
+    locked = listing_lock(listing=listing, user=user)
     current = draft_current(locked)
     if current is None:
         raise Problem("no_draft")
@@ -149,18 +148,8 @@ def draft_rate(*, listing: Listing, user: User, stars: int, comment: str = "") -
     _record("rated", current, user, after=stars, comment=comment[:2000])
 
 
-def review_lock(listing: Listing, user: User) -> Listing:
-    """The listing's row, locked, for its artisan or a moderator. Raises Problem ``not_found`` for anybody else."""
-    locked = (
-        Listing.objects.select_for_update(of=("self",)).select_related("artisan__user").filter(pk=listing.pk).first()
-    )
-    if locked is None or not (locked.artisan.user_id == user.pk or is_moderator(user)):
-        raise Problem("not_found")
-    return locked
-
-
 def _locked(listing: Listing, user: User, expected: int) -> tuple[Listing, Draft]:
-    locked = review_lock(listing, user)
+    locked = listing_lock(listing=listing, user=user)
     current = draft_current(locked)
     if current is None:
         raise Problem("no_draft")
