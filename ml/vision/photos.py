@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
 LONGEST_SIDE = 2048
+DRAFT_SIDE = 1600
+KEPT_QUALITY = 90
 PIXELS_AT_MOST = 50_000_000
 
 
@@ -21,10 +24,12 @@ def open_photo(path: Path) -> Image.Image:
         with Image.open(path) as image:
             if image.width * image.height > PIXELS_AT_MOST:
                 raise UnreadablePhotoError(f"{path} has more than 50 million pixels: make it smaller.")
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
-            return _on_white(upright)
+            lossless = image.format == "PNG"
+            scale = DRAFT_SIDE / max(image.size)
+            image.draft(None, (int(image.width * scale), int(image.height * scale)))
+            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            upright = _on_white(ImageOps.exif_transpose(image))
+            return upright if lossless else _as_kept(upright)
     except FileNotFoundError as error:
         raise UnreadablePhotoError(f"There is no file {path}.") from error
     except UnreadablePhotoError:
@@ -40,6 +45,14 @@ def _on_white(image: Image.Image) -> Image.Image:
         return image.convert("RGB")
     white = Image.new("RGBA", image.size, "white")
     return Image.alpha_composite(white, image.convert("RGBA")).convert("RGB")
+
+
+def _as_kept(image: Image.Image) -> Image.Image:
+    """The product keeps photos as JPEG; the same pixels give the same answers here as there."""
+    kept = BytesIO()
+    image.save(kept, "JPEG", quality=KEPT_QUALITY)
+    with Image.open(kept) as again:
+        return again.convert("RGB")
 
 
 def _admit_heic() -> None:
