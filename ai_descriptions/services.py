@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
 from ai_descriptions.facts import facts_state
@@ -66,20 +66,19 @@ def description_request(
     """
     language_check(wishes.language)
     body = _body_sha256(images, wishes)
-    known = _keyed(artisan, idempotency_key, body) if idempotency_key else _same_photos(artisan, images)
+    known = _known(artisan, images, idempotency_key, body)
     if known is not None:
         return known, False
     try:
         with images_stored(images) as stored, transaction.atomic():
+            Artisan.objects.select_for_update().get(pk=artisan.pk)
+            _check_still_new(artisan, images, idempotency_key, body)
             photos = photos_create(artisan=artisan, stored=stored, user=user)
             job = _listing_with_job(artisan, user, [photo.pk for photo in photos], wishes)
             if idempotency_key:
                 IdempotencyKey.objects.create(artisan=artisan, key=idempotency_key, body_sha256=body, job=job)
-    except IntegrityError:
-        same = _keyed(artisan, idempotency_key, body) if idempotency_key else None
-        if same is None:
-            raise
-        return same, False
+    except _SentBefore as before:
+        return before.job, False
     return job, True
 
 
@@ -133,10 +132,29 @@ def _listing_with_job(artisan: Artisan, user: User, photo_ids: Sequence[UUID], w
     return describe_listing(listing=listing, user=user)
 
 
+class _SentBefore(Exception):
+    """The same request was answered while these photos were being stored."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        super().__init__(str(job.pk))
+
+
+def _check_still_new(artisan: Artisan, images: Sequence[AdmittedImage], key: str, body: str) -> None:
+    """Look again, now that the artisan's row is locked and nobody else can be in the same place. Raises _SentBefore."""
+    known = _known(artisan, images, key, body)
+    if known is not None:
+        raise _SentBefore(known)
+
+
+def _known(artisan: Artisan, images: Sequence[AdmittedImage], key: str, body: str) -> Job | None:
+    return _keyed(artisan, key, body) if key else _same_photos(artisan, images)
+
+
 def _keyed(artisan: Artisan, key: str, body: str) -> Job | None:
-    keys = IdempotencyKey.objects.filter(artisan=artisan, key=key)
+    keys = IdempotencyKey.objects.filter(artisan=artisan)
     keys.filter(created_at__lt=Now() - IDEMPOTENCY_LIFETIME).delete()
-    known = keys.select_related("job").first()
+    known = keys.filter(key=key).select_related("job").first()
     if known is None:
         return None
     if known.body_sha256 != body:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -25,21 +26,27 @@ def stored() -> set[Path]:
     return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
 
+def sent_at_once(times: int, send: Callable[[], Any]) -> list[Any]:
+    """The answers to the same request, sent by as many threads that start together."""
+    barrier = Barrier(times)
+
+    def run(_: int) -> Any:
+        try:
+            barrier.wait()
+            return send()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_fifty_requests_at_once_with_one_key_make_one_row_and_all_get_the_same_answer() -> None:
     shop = Shop()
     before = stored()
-    barrier = Barrier(AT_ONCE)
 
-    def send(_: int) -> Any:
-        try:
-            barrier.wait()
-            return shop.describe(photo(width=80, height=80), idempotency_key="order-7")
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(send, range(AT_ONCE)))
+    answers = sent_at_once(AT_ONCE, lambda: shop.describe(photo(width=80, height=80), idempotency_key="order-7"))
 
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.json()["id"] for answer in answers}) == 1
@@ -47,6 +54,18 @@ def test_fifty_requests_at_once_with_one_key_make_one_row_and_all_get_the_same_a
     assert (Listing.objects.count(), Photo.objects.count(), Job.objects.count()) == (1, 1, 1)
     kept = Photo.objects.get()
     assert stored() - before == {Path(kept.file.path), Path(kept.thumbnail.path)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_photo_sent_by_eight_at_once_without_a_key_makes_one_row() -> None:
+    shop = Shop()
+    before = stored()
+
+    answers = sent_at_once(8, lambda: shop.describe(photo(width=80, height=80)))
+
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert (Listing.objects.count(), Photo.objects.count(), Job.objects.count()) == (1, 1, 1)
+    assert len(stored() - before) == 2
 
 
 @pytest.mark.django_db
@@ -71,6 +90,16 @@ def test_a_key_belongs_to_one_shop_and_lasts_a_day(shop: Shop, stranger: Shop) -
     later = shop.describe(photo(stone="#00ff00"), idempotency_key="order-7").json()
 
     assert (later["existing"], later["id"] != first["id"]) == (False, True)
+
+
+@pytest.mark.django_db
+def test_keys_that_have_run_out_are_not_kept(shop: Shop) -> None:
+    shop.describe(idempotency_key="order-7")
+    IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(days=1, seconds=1))
+
+    shop.describe(idempotency_key="order-8")
+
+    assert list(IdempotencyKey.objects.values_list("key", flat=True)) == ["order-8"]
 
 
 @pytest.mark.django_db
