@@ -73,7 +73,6 @@ class Job(models.Model):
     worker = models.CharField(_("worker"), max_length=120, blank=True, editable=False)
     error_code = models.CharField(_("error"), max_length=40, blank=True)
     error_detail = models.TextField(_("details of the error"), blank=True)
-    dismissed_at = models.DateTimeField(null=True, editable=False)
 
     timings_ms = models.JSONField(_("timings (ms)"), default=dict)
     models_used = models.JSONField(_("models"), default=dict)

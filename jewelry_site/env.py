@@ -29,7 +29,6 @@ class Env:
     model_root: Path
     https: bool
     trusted_proxies: int
-    email_url: str
     metrics_token: str
     metrics_folder: Path | None
     uploads_per_day: int
@@ -54,7 +53,6 @@ def read_env(source: dict[str, str] | None = None) -> Env:
         model_root=Path(values.get("MODEL_ROOT") or BASE_DIR / "var" / "models"),
         https=_boolean(values, "HTTPS", default=False),
         trusted_proxies=_integer(values, "TRUSTED_PROXIES", default=0, least=0),
-        email_url=values.get("EMAIL_URL", "console:"),
         metrics_token=values.get("METRICS_TOKEN", ""),
         metrics_folder=_folder(values, "PROMETHEUS_MULTIPROC_DIR"),
         uploads_per_day=_integer(values, "UPLOADS_PER_DAY", default=1000, least=1),

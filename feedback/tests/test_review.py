@@ -167,6 +167,7 @@ def test_a_broken_guard_holds_the_approval_up_and_loses_no_words() -> None:
             draft_approve(listing=listing, user=user, expected=mine.number)
 
     assert (raised.value.code, raised.value.status) == ("guard_unavailable", 503)
+    assert "nothing was approved or changed" in raised.value.detail
     listing.refresh_from_db()
     assert (listing.state, current(listing).title) == (ListingState.IN_REVIEW, "Blue-stone ring")
 

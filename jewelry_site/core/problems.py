@@ -150,12 +150,6 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("The same key came with other content before."),
         _("Use a fresh key for each new request."),
     ),
-    "idempotency_in_progress": ProblemKind(
-        409,
-        _("The same request is being answered right now"),
-        _("A request with this Idempotency-Key has not been finished yet."),
-        _("Send it again in a moment; you will get its answer."),
-    ),
     "stale_draft": ProblemKind(
         412,
         _("Somebody changed this text meanwhile"),
@@ -220,8 +214,8 @@ PROBLEMS: dict[str, ProblemKind] = {
     "guard_unavailable": ProblemKind(
         503,
         _("The text could not be checked"),
-        _("The check for untrue claims is not working, so nothing was approved. Your text is saved."),
-        _("Try again in a few minutes."),
+        _("The check for untrue claims is not working, so nothing was approved or changed."),
+        _("Try again in a few minutes; what you typed is still here."),
     ),
     "question_answered": ProblemKind(
         409,

@@ -12,7 +12,6 @@ PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_SECONDS = {
     "unavailable": 5,
     "guard_unavailable": 30,
-    "idempotency_in_progress": 1,
     "storage_full": 60,
 }
 
