@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from feedback.web.differences import Part, differences
+from feedback.web.differences import Part, alike, differences
 
 
 def test_replaced_words_stand_before_those_that_replace_them() -> None:
@@ -29,3 +29,8 @@ def test_both_texts_can_be_put_together_again() -> None:
 
 def test_nothing_against_something() -> None:
     assert differences("", "New") == [Part("new", "New")]
+
+
+def test_texts_are_alike_when_most_words_stayed() -> None:
+    assert alike(differences("A silver ring with a blue stone.", "A gold ring with a blue stone."))
+    assert not alike(differences("A quiet ring for every day.", "Blue, faceted, and set by hand: wear it."))

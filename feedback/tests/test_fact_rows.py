@@ -49,3 +49,11 @@ def test_told_json_gives_lists_for_many_values_and_the_value_for_one() -> None:
     assert told_json(facts, "motifs") == ["leaf", "bird"]
     assert told_json(facts, "weight_g") == 4.5
     assert told_json(facts, "type") is None
+
+
+def test_stones_that_she_named_end_the_guesses_at_them() -> None:
+    guess = fact("stone_colours", "blue", probability=0.4, asserted=False)
+    named = fact("stones", [{"name": "sapphire"}], "artisan")
+    assert "stone_colours" in {each.attribute for each in fact_rows([guess])}
+    assert "stone_colours" not in {each.attribute for each in fact_rows([guess, named])}
+    assert "stone_colours" in {each.attribute for each in fact_rows([fact("stone_colours", "blue"), named])}

@@ -15,7 +15,7 @@ from ai_descriptions.selectors import facts_current, job_latest, questions_open
 from feedback.models import RejectReason
 from feedback.selectors import last_rating, last_rejection
 from feedback.services.review import ALT_TEXT_LENGTH, DESCRIPTION_LENGTH, TAG_LENGTH, TAGS, TITLE_LENGTH
-from feedback.web.differences import differences
+from feedback.web.differences import alike, differences
 from feedback.web.fact_rows import Chip, Row, fact_rows
 from feedback.web.mending import finding_view
 from feedback.web.notes_panel import notes_panel
@@ -72,6 +72,7 @@ def desk(request: HttpRequest, listing: Listing, typed: Typed) -> dict[str, Any]
         "failure": failure_of(job.error_code) if job and job.state == JobState.FAILED else None,
         "photos": photos,
         "chosen": _chosen(photos, request.GET.get("photo", ""), veil),
+        "photo_size": _photo_size(job),
         "veil": veil.id if veil else None,
         "known_rows": [row for row in rows if row.chips or row.fields],
         "unknown_rows": [row for row in rows if not (row.chips or row.fields)],
@@ -125,6 +126,11 @@ def _chosen(photos: list[Photo], number: str, veil: Chip | None) -> Photo | None
     return photos[place] if 0 <= place < len(photos) else next(iter(photos), None)
 
 
+def _photo_size(job: Job | None) -> str:
+    """Where a photo is lost, its small picture is what is left to show."""
+    return "thumbnail" if job and job.error_code == "photo_missing" else "photo"
+
+
 def _veil(rows: list[Row], fact_id: str) -> Chip | None:
     chips = (chip for row in rows for chip in row.chips if chip.evidence)
     return next((chip for chip in chips if str(chip.id) == fact_id), None)
@@ -157,10 +163,12 @@ def _changes(current: Draft | None, drafts: list[Draft], typed: Typed) -> dict[s
     before = next((draft for draft in drafts if draft.number < current.number), None)
     if before is None or (before.title, before.description) == (current.title, current.description):
         return None
+    description = differences(before.description, current.description)
     return {
         "number": before.number,
         "title": differences(before.title, current.title),
-        "description": differences(before.description, current.description),
+        "description": description,
+        "alike": alike(description),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -14,6 +15,12 @@ _WORDS = re.compile(r"\s+|\w+(?:[-'’]\w+)*|[^\w\s]")
 class Part:
     kind: Literal["same", "gone", "new"]
     text: str
+
+
+def alike(parts: Sequence[Part]) -> bool:
+    """Whether two texts have so much in common that reading what changed tells more than reading the new one."""
+    length = {kind: sum(len(part.text) for part in parts if part.kind == kind) for kind in ("same", "gone", "new")}
+    return length["same"] >= max(length["gone"], length["new"])
 
 
 def differences(before: str, after: str) -> list[Part]:

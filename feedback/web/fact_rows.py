@@ -62,9 +62,19 @@ def fact_rows(facts: Iterable[Fact], *, open_attribute: str = "") -> list[Row]:
     for fact in facts:
         by_attribute.setdefault(fact.attribute, []).append(fact)
     piece = _piece(by_attribute["type"])
+    _answer(by_attribute)
     return [
         _row(attribute, said, piece, opened=attribute == open_attribute) for attribute, said in by_attribute.items()
     ]
+
+
+def _answer(by_attribute: dict[str, list[Fact]]) -> None:
+    """Who named the stones has answered what the model was unsure of in them."""
+    if told_json(by_attribute["stones"], "stones") is None:
+        return
+    for attribute in ("stone_colours", "stone_forms"):
+        if not any(fact.asserted for fact in by_attribute[attribute]):
+            del by_attribute[attribute]
 
 
 def told_json(facts: Iterable[Fact], attribute: str) -> Any:

@@ -37,8 +37,8 @@ def test_names_what_is_wrong(image: Image.Image, code: str) -> None:
 
 
 def test_a_small_photo_is_told_apart_by_its_stored_size() -> None:
-    assert advice(piece(), longest_side=799) == ("small",)
-    assert advice(piece(), longest_side=800) == ()
+    assert advice(piece(), longest_side=639) == ("small",)
+    assert advice(piece(), longest_side=640) == ()
 
 
 def test_a_soft_background_is_no_blur() -> None:

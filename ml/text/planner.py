@@ -130,7 +130,7 @@ def plan_title(sheet: Sheet, seed: int) -> str:
     stones = [
         stone_phrase(sheet, number, plain=True) for number in range(1, min(len(sheet.facts.get("stones") or []), 3) + 1)
     ]
-    return f"{parts} with {joined(stones)}" if stones else _of_jewellery(parts)
+    return f"{parts} with {joined(stones)}" if stones else _of_jewellery(parts, sheet)
 
 
 def plan_alt_text(sheet: Sheet) -> str:
@@ -139,12 +139,12 @@ def plan_alt_text(sheet: Sheet) -> str:
     tone = "<tone2>" if "tone2" in sheet.surface else ""
     motif = "<motif1.adj>" if "motif1" in sheet.surface else ""
     head = " ".join(part for part in (surface, tone, motif, "<type>") if part)
-    return f"{head} with {all_stones(sheet)}" if sheet.facts.get("stones") else _of_jewellery(head)
+    return f"{head} with {all_stones(sheet)}" if sheet.facts.get("stones") else _of_jewellery(head, sheet)
 
 
-def _of_jewellery(words: str) -> str:
+def _of_jewellery(words: str, sheet: Sheet) -> str:
     """A piece of which nothing at all is known is at least a piece of jewellery."""
-    return f"{words} of jewellery" if words == "<type>" else words
+    return f"{words} of jewellery" if words == "<type>" and "type" not in sheet.facts else words
 
 
 def plan_tags(sheet: Sheet) -> list[str]:

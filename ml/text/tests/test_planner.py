@@ -44,6 +44,12 @@ def test_a_piece_without_a_type_is_a_piece() -> None:
     assert "piece" in fill(plan(sheet, "plain", "medium", 0), sheet)
 
 
+def test_only_a_piece_of_unknown_type_is_called_a_piece_of_jewellery() -> None:
+    brooch, unknown = sheet_of(BARE), sheet_of({"type": "other"})
+    assert (fill(plan_title(brooch, 0), brooch), fill(plan_alt_text(brooch), brooch)) == ("Brooch", "Brooch")
+    assert fill(plan_title(unknown, 0), unknown) == "Piece of jewellery"
+
+
 def test_the_same_seed_gives_the_same_text_and_another_seed_another() -> None:
     sheet = sheet_of(FULL_EARRINGS)
     assert plan(sheet, "warm", "long", 5) == plan(sheet, "warm", "long", 5)
