@@ -33,3 +33,18 @@ class ForgivingRedisCache(RedisCache):
         except RedisError as error:
             logger.warning("cache not writable: %s", error)
             return True
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Unlike Django's, a key that is not there counts from nothing."""
+        try:
+            return int(super().incr(key, delta, version))
+        except (RedisError, ValueError) as error:
+            logger.warning("cache not writable: %s", error)
+            return delta
+
+    def touch(self, key: str, timeout: Any = 300, version: int | None = None) -> bool:
+        try:
+            return bool(super().touch(key, timeout, version))
+        except RedisError as error:
+            logger.warning("cache not writable: %s", error)
+            return False

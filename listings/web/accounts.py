@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib.auth import login, logout
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jewelry_site.core.problems import Problem
 from listings.services import artisan_sign_up
 from listings.web.access import safe_next
 from listings.web.attempts import attempts_check, attempts_forget
@@ -31,6 +35,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             login(request, form.user)
             return redirect(_next(request))
     return _page(request, "sign_in.html", form)
+
+
+@never_cache
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """Everybody signs in at one place: the admin's own form would not know the brake on guessing passwords."""
+    if not request.user.is_authenticated:
+        wanted = safe_next(request, request.GET.get("next", "")) or reverse("admin:index")
+        return redirect(f"{reverse('sign_in')}?{urlencode({'next': wanted})}")
+    if not request.user.is_staff:
+        raise Problem("forbidden")
+    return redirect("admin:index")
 
 
 @sensitive_post_parameters("password")

@@ -7,6 +7,7 @@ import hashlib
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from jewelry_site.core.client import client_address
 from jewelry_site.core.problems import Problem
 
 ATTEMPTS, BREAK_SECONDS = 10, 300
@@ -15,10 +16,10 @@ ATTEMPTS, BREAK_SECONDS = 10, 300
 def attempts_check(request: HttpRequest, email: str) -> None:
     """Count one try. Raises Problem ``throttled`` after too many."""
     key = _key(request, email)
-    tries: int = cache.get(key, 0)
-    if tries >= ATTEMPTS:
+    cache.add(key, 0, BREAK_SECONDS)
+    if cache.incr(key) > ATTEMPTS:
         raise Problem("throttled", seconds=BREAK_SECONDS, extra={"retry_after": BREAK_SECONDS})
-    cache.set(key, tries + 1, BREAK_SECONDS)
+    cache.touch(key, BREAK_SECONDS)
 
 
 def attempts_forget(request: HttpRequest, email: str) -> None:
@@ -26,5 +27,5 @@ def attempts_forget(request: HttpRequest, email: str) -> None:
 
 
 def _key(request: HttpRequest, email: str) -> str:
-    place = f"{request.META.get('REMOTE_ADDR', '')} {email.strip().lower()}"
+    place = f"{client_address(request)} {email.strip().lower()}"
     return f"sign-in:{hashlib.sha256(place.encode()).hexdigest()}"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import pytest
-from django.test import Client
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from jewelry_site.core.models import User
+from jewelry_site.core.problems import Problem
 from listings.models import Artisan
-from listings.web.attempts import ATTEMPTS
-from tests.factories import PASSWORD, ArtisanFactory
+from listings.web.attempts import ATTEMPTS, attempts_check
+from tests.factories import PASSWORD, ArtisanFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +55,56 @@ def test_guessing_passwords_is_slowed_down(client: Client) -> None:
     answer = client.post(reverse("sign_in"), {**form, "password": PASSWORD})
     assert answer.status_code == 429
     assert answer["Retry-After"] == "300"
+
+
+def test_guesses_that_arrive_together_are_counted_like_others(rf: RequestFactory) -> None:
+    request = rf.post(reverse("sign_in"))
+    with ThreadPoolExecutor(20) as pool:
+        let_through = sum(pool.map(lambda _: _may_try(request, "mara@together.example"), range(20)))
+    assert let_through == ATTEMPTS
+
+
+def test_behind_a_proxy_who_guesses_locks_out_only_herself(rf: RequestFactory, settings: Any) -> None:
+    settings.TRUSTED_PROXIES = 1
+    from_there = [rf.post(reverse("sign_in"), headers={"X-Forwarded-For": f"10.9.8.{n}, 192.0.2.7"}) for n in range(20)]
+    from_here = rf.post(reverse("sign_in"), headers={"X-Forwarded-For": "192.0.2.8"})
+    assert sum(_may_try(request, "mara@proxy.example") for request in from_there) == ATTEMPTS
+    assert _may_try(from_here, "mara@proxy.example")
+
+
+def test_without_a_proxy_nobody_believes_a_forwarded_address(rf: RequestFactory) -> None:
+    guesses = [rf.post(reverse("sign_in"), headers={"X-Forwarded-For": f"10.9.8.{n}"}) for n in range(20)]
+    assert sum(_may_try(request, "mara@direct.example") for request in guesses) == ATTEMPTS
+
+
+def _may_try(request: HttpRequest, email: str) -> bool:
+    try:
+        attempts_check(request, email)
+    except Problem as problem:
+        assert problem.code == "throttled"
+        return False
+    return True
+
+
+def test_moderators_sign_in_where_everybody_does_and_come_to_the_admin(client: Client) -> None:
+    moderator = UserFactory(is_staff=True, is_superuser=True)
+    answer = client.get(reverse("admin:index"), follow=True)
+    address = answer.redirect_chain[-1][0]
+    assert address == f"{reverse('sign_in')}?next=%2Fadmin%2F"
+    signed_in = client.post(address, {"email": moderator.email, "password": PASSWORD})
+    assert signed_in["Location"] == reverse("admin:index")
+    assert client.get(signed_in["Location"]).status_code == 200
+
+
+def test_the_admin_has_no_door_of_its_own_for_passwords(client: Client) -> None:
+    moderator = UserFactory(is_staff=True, is_superuser=True)
+    client.post(reverse("admin:login"), {"username": moderator.email, "password": PASSWORD})
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+def test_an_artisan_who_opens_the_admin_is_told_that_she_may_not(client: Client) -> None:
+    client.force_login(ArtisanFactory().user)
+    assert client.get(reverse("admin:index"), follow=True).status_code == 403
 
 
 def test_signing_up_makes_account_and_shop_and_signs_in(client: Client) -> None:
