@@ -93,13 +93,17 @@ def draft_reject(*, listing: Listing, user: User, expected: int, reason: str, co
 
 @transaction.atomic
 def listing_reopen(*, listing: Listing, user: User) -> Listing:
-    """Take an approved listing back into review; its text stays the current draft. Raises Problem."""
+    """Take an approved listing back into review; its text stays the current draft. Raises Problem.
+
+    Facts may have changed since it was approved, so the text is read against them again.
+    """
     locked = listing_lock(listing=listing, user=user)
     current = draft_current(locked)
     if current is None:
         raise Problem("no_draft")
     listing_move(listing=locked, state=ListingState.IN_REVIEW)
     Draft.objects.filter(pk=current.pk).update(approved_at=None, approved_by=None)
+    claims_recheck(locked, current)
     _record("reopened", current, user)
     return locked
 

@@ -172,6 +172,20 @@ def test_a_broken_guard_holds_the_approval_up_and_loses_no_words() -> None:
     assert (listing.state, current(listing).title) == (ListingState.IN_REVIEW, "Blue-stone ring")
 
 
+def test_a_text_that_is_opened_again_is_read_against_the_facts_of_today() -> None:
+    listing = ring_in_review()
+    user = listing.artisan.user
+    facts_tell(listing=listing, user=user, facts={"metal": {"base": "silver", "fineness": 925}})
+    text = edited(description="A polished sterling silver ring with a blue cabochon.")
+    mine = draft_approve(listing=listing, user=user, expected=1, text=text)
+    fact_take_back(listing=listing, user=user, attribute="metal")
+    assert not mine.findings.exists()
+
+    listing_reopen(listing=listing, user=user)
+
+    assert mine.findings.filter(severity="block", field="description").exists()
+
+
 def test_an_approved_text_changes_only_after_a_person_opens_it_again() -> None:
     listing = ring_in_review()
     user = listing.artisan.user
