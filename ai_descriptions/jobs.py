@@ -5,6 +5,7 @@ The row is the truth and the message only a hint, so any message may be lost, do
 - a worker *claims* the row with one conditional UPDATE; whoever loses the race exits;
 - it holds a lease by the database's clock, renewed by a heartbeat; every write first proves that the fencing token is
   still its own (``job_fenced``), so a worker that slept through its lease can change nothing;
+- a worker whose work hangs while its heart beats on is ended by its parent after ``JOB_LONGEST``;
 - the *sweeper* sends queued rows again whose message seems lost, and takes back rows whose lease ran out: to the queue
   with a growing pause, or, after ``JOB_ATTEMPTS`` attempts, to ``failed`` with a reason.
 """

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.db import close_old_connections
 
 from ai_descriptions.worker import job_run
 
 
-@shared_task(name="ai_descriptions.tasks.describe", bind=True)
+@shared_task(name="ai_descriptions.tasks.describe", bind=True, time_limit=settings.JOB_LONGEST.total_seconds())
 def describe(self: Any, job_id: str, *_: Any, **__: Any) -> None:
     """Unknown extra arguments are tolerated: old and new workers run side by side during a deploy."""
     close_old_connections()

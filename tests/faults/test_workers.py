@@ -142,6 +142,19 @@ def test_a_worker_frozen_for_longer_than_its_lease_can_write_nothing_when_it_wak
     assert Job.objects.get(pk=job.pk).attempt == 2
 
 
+def test_work_that_hangs_while_its_heart_beats_on_is_ended_and_done_again(stack: LiveStack) -> None:
+    listing = listing_with_photo()
+    stack.fault("after_decode", "hang 600 once", key=str(listing.pk))
+    stack.worker.environment["LEASE_SECONDS"] = "1"  # so that the longest time for a job is 20 seconds
+    stack.start()
+
+    job = ask_for_description(listing)
+
+    assert await_settled(stack, job, within=60).state == JobState.DONE
+    assert_one_current_draft(job)
+    assert Job.objects.get(pk=job.pk).attempt == 2
+
+
 def test_a_message_delivered_five_times_makes_one_draft(stack: LiveStack) -> None:
     stack.start(workers=2)
     job = ask_for_description(listing_with_photo())
