@@ -74,6 +74,7 @@ class Job(models.Model):
     error_code = models.CharField(_("error"), max_length=40, blank=True)
     error_detail = models.TextField(_("details of the error"), blank=True)
 
+    remarks = models.JSONField(_("remarks on the photos"), default=list)
     timings_ms = models.JSONField(_("timings (ms)"), default=dict)
     models_used = models.JSONField(_("models"), default=dict)
     requested_by = models.ForeignKey(

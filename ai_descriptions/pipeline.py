@@ -16,6 +16,7 @@ from ai_descriptions.facts import facts_seen_replace, sheet_of
 from ai_descriptions.jobs import job_fenced, job_finish, job_stage
 from ai_descriptions.live_models import live_eye, live_writer
 from ai_descriptions.models import Fact, FactSource, Job, JobKind, Question, Stage
+from ai_descriptions.remarks import remarks_on
 from jewelry_site.core import ledger
 from jewelry_site.core.faults import fault_point
 from listings.models import ListingState, Photo
@@ -94,6 +95,8 @@ def _see(job: Job, watch: Stopwatch) -> dict[str, str]:
         fault_point("after_see", str(job.listing_id))
     with job_fenced(job) as row:
         facts_seen_replace(job=row, seen=_rows(row, vision.facts(piece), readings, photos))
+        row.remarks = remarks_on(jewellery=[reading.jewellery for reading in readings], differ=piece.disagreements)
+        row.save(update_fields=["remarks"])
     return {"vision": eye.version}
 
 

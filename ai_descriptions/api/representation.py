@@ -10,6 +10,7 @@ from django.urls import reverse
 from ai_descriptions.descriptions import PROGRESS_PERCENT
 from ai_descriptions.failures import failure_of
 from ai_descriptions.models import Draft, Fact, FactSource, Job, JobState, Stage
+from ai_descriptions.remarks import remarks_of
 from listings.api.photos import photo_json
 from listings.links import evidence_link
 from listings.models import Listing
@@ -36,6 +37,7 @@ def description_json(description: Any, request: HttpRequest) -> dict[str, Any]:
         ],
         **(draft.text if draft else EMPTY_TEXT),
         "findings": _findings(draft),
+        "remarks": remarks_of(jobs),
         "models": _models_used(jobs),
         "timings_ms": job.timings_ms if job else {},
         "error": _error(job, draft),

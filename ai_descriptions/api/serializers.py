@@ -100,6 +100,11 @@ class FailureSerializer(serializers.Serializer[Any]):
     hint = serializers.CharField()
 
 
+class RemarkSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="no_jewellery_seen, or photos_differ:ATTRIBUTE.")
+    detail = serializers.CharField()
+
+
 class DescriptionSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     status = serializers.ChoiceField(choices=DescriptionStatus.choices)
@@ -112,6 +117,7 @@ class DescriptionSerializer(serializers.Serializer[Any]):
     tags = serializers.ListField(child=serializers.CharField())
     alt_text = serializers.CharField(allow_blank=True)
     findings = FindingSerializer(many=True)
+    remarks = RemarkSerializer(many=True)
     models = serializers.DictField(child=serializers.CharField())
     timings_ms = serializers.DictField(child=serializers.IntegerField())
     error = FailureSerializer(allow_null=True)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from ai_descriptions.failures import failure_of
 from ai_descriptions.models import Draft, Finding, Job, JobKind, JobState, Stage, Writer
+from ai_descriptions.remarks import remarks_of
 from ai_descriptions.selectors import facts_current, job_latest, questions_open
 from feedback.models import RejectReason
 from feedback.selectors import last_rating, last_rejection
@@ -71,6 +72,7 @@ def desk(request: HttpRequest, listing: Listing, typed: Typed) -> dict[str, Any]
         "progress": progress(job),
         "failure": failure_of(job.error_code) if job and job.state == JobState.FAILED else None,
         "photos": photos,
+        "remarks": remarks_of(listing.jobs.all()) if listing.state != ListingState.APPROVED else [],
         "chosen": _chosen(photos, request.GET.get("photo", ""), veil),
         "photo_size": _photo_size(job),
         "veil": veil.id if veil else None,

@@ -21,7 +21,8 @@ class SmallEye:
     def see(self, images: list[Any]) -> list[Any]:
         readings = [SimpleNamespace(attribute=a, value=v, probability=p, asserted=sure) for a, v, p, sure in SEEN]
         evidence = {("type", "ring"): [[0.0, 1.0], [0.5, 0.25]]}
-        return [SimpleNamespace(readings=readings, evidence=evidence) for _ in images]
+        one = SimpleNamespace(readings=readings, evidence=evidence, jewellery=True, disagreements=("surface",))
+        return [one for _ in images]
 
 
 def small_facts(piece: Any) -> FactSheet:
