@@ -7,25 +7,13 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from ai_descriptions.models import Draft, Fact, Job, Question
+from ai_descriptions.models import Fact, Job, Question
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.models import Listing
 from listings.selectors import listings_of
 
 Anybody = User | AnonymousUser
-
-
-def jobs_of(user: Anybody) -> QuerySet[Job]:
-    return Job.objects.filter(listing__in=listings_of(user)).select_related("listing__artisan")
-
-
-def job_of(user: Anybody, job_id: UUID) -> Job:
-    """Raises Problem ``not_found``, also for somebody else's."""
-    job = jobs_of(user).filter(pk=job_id).first()
-    if job is None:
-        raise Problem("not_found")
-    return job
 
 
 def job_latest(listing: Listing) -> Job | None:
@@ -38,10 +26,6 @@ def facts_current(listing: Listing) -> QuerySet[Fact]:
 
 def questions_open(listing: Listing) -> QuerySet[Question]:
     return listing.questions.filter(answered_at=None, withdrawn_at=None)
-
-
-def drafts_of(user: Anybody) -> QuerySet[Draft]:
-    return Draft.objects.filter(listing__in=listings_of(user))
 
 
 def fact_of(user: Anybody, fact_id: UUID) -> Fact:

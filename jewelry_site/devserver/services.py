@@ -34,7 +34,7 @@ def worker(number: int = 1) -> Service:
 
 
 def trainer() -> Service:
-    """The training worker. A training run is taken up again at the next start, so it is not waited for."""
+    """The training worker, for what is on the queue of that name."""
     return Service("trainer", _celery("training", 1), patience=3)
 
 

@@ -101,7 +101,6 @@ OCCASION = re.compile(
     r"christening|bridesmaid gift|"
     r"engagement|wedding|birthday|graduation|christmas)(?: wear)?(?!\w)"
 )
-COLOUR_BEFORE = re.compile(r"(?<!\w)([a-z]+(?:[ -](?:blue|green|coloured|colored))?)[ -]$")
 DIMENSION_WORDS: tuple[tuple[str, str], ...] = (
     (r"band|shank", "band_width_mm"),
     (r"chain|necklace length|long chain|kette|chaine|cadena", "chain_length_cm"),

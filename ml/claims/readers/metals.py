@@ -78,7 +78,6 @@ _OTHER_THINGS = re.compile(
     r"wool|buttons?|bells?|trumpets?|knobs?|handles?|doors?|"
     r"thread|tea|teapots?|kettles?|pans?|pots?|roofs?|mine|bullion|foil|whistle|opener|of something)\b"
 )
-_MATERIAL_OF_PART = re.compile(r"[ -](?:accents?|details?|parts?|elements?|inlay|beads?|wires?|ear wires?)\b")
 _VERMEIL = re.compile(r"(?<![\w-])vermeil(?!\w)")
 _GILT = re.compile(r"(?<![\w-])(?:gilded|gilt|gold-?leafed|(?<!silver-)(?<!silver )plated)(?!\w)")
 _PVD = re.compile(r"(?<![\w-])pvd(?!\w)")

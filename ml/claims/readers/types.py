@@ -34,7 +34,6 @@ _MAY_SAY = {
     "set": set(_NOUNS),
     "loose_stone": set(),
 }
-_RIGID = {"bracelet": "bangle"}
 _TYPE = re.compile(
     r"(?<![\w-])(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _NOUNS.items()) + r")(?![\w]|-(?!tone))"
 )
