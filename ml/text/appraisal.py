@@ -34,6 +34,7 @@ _STONE = r"<s(\d)\.\w+>"
 _FORM_FIRST = re.compile(rf"\b({'|'.join(_FORMS)}) (?:and \w+ )?(?:<s\d\.colour> )?{_STONE}", re.IGNORECASE)
 _FORM_LAST = re.compile(rf"{_STONE}(?: <s\d\.\w+>)? ({'|'.join(_FORMS)})\b", re.IGNORECASE)
 _TWO_STONES = re.compile(r"\b(?:both|two|the other) stones?\b|\bstones of different\b", re.IGNORECASE)
+_ONE_AS_TWO = re.compile(r"<s(\d)\.names?>(?: and|,)(?: <a>)? <s\1\.|<s(\d)\.names?> \w+ and(?: <a>)? <s\2\.")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _OPENERS = re.compile(r"[a-z<>.0-9']+")
 COLOURS = (
@@ -45,6 +46,14 @@ _TONE_COLOURS = {
     "copper": {"red", "brown", "orange", "pink"},
     "dark": {"black", "grey"}, "mixed": {"yellow", "white", "grey"},
 }  # fmt: skip
+# What is not known is not absent: no fact carries "no motif". (Stones that are known to be absent are a fact.)
+_ABSENT = re.compile(
+    r"\bno (?:\w+ )?(?:motifs?\b|other colours?)|\bor motifs?\b|\bnothing (?:\w+ ){0,3}added\b|"
+    r"\bnothing is added\b|\bmetal and nothing else\b|\blittle else\b|\bha(?:s|ve) the colour of\b",
+    re.IGNORECASE,
+)
+_GLITTERS = re.compile(r"\b(?:sparkl|glitter|twinkl)\w*", re.IGNORECASE)
+_GLITTERING = {"faceted", "pave"}
 _PIECE_NOUN = r"(?:stones?|cabochons?|beads?|metal|tone|gleam|glow|shine|surface|enamel|glass|pav|faceted|wire|plating)"
 
 
@@ -60,6 +69,10 @@ def faults(template: str, sheet: Sheet, length: str | None = None) -> Iterator[s
         yield "number"
     yield from _wrong_stones(template, sheet)
     yield from _wrong_colours(template, sheet)
+    if _ABSENT.search(template):
+        yield "absence"
+    if _GLITTERS.search(template) and not _GLITTERING & {str(stone.get("form")) for stone in _stones(sheet)}:
+        yield "glitter"
     yield from _stumbles(template)
 
 
@@ -81,7 +94,7 @@ def _glue() -> dict[str, frozenset[str]]:
 
 def _wrong_stones(template: str, sheet: Sheet) -> Iterator[str]:
     """A form at a stone that has another form; a count that is not the number of kinds of stone."""
-    stones = sheet.facts.get("stones") or []
+    stones = _stones(sheet)
     for match in _FORM_FIRST.finditer(template):
         if _other_form(stones, int(match[2]), match[1]):
             yield "form"
@@ -95,6 +108,8 @@ def _wrong_stones(template: str, sheet: Sheet) -> Iterator[str]:
             yield "count"
     if len(stones) < 2 and _TWO_STONES.search(template):
         yield "count"
+    if _ONE_AS_TWO.search(template):
+        yield "count"
     for pair in re.finditer(r"<s(\d)\.colour> <s(\d)\.", template):
         if pair[1] != pair[2]:
             yield "colour"
@@ -104,6 +119,10 @@ def _wrong_stones(template: str, sheet: Sheet) -> Iterator[str]:
             yield "colour"
 
 
+def _stones(sheet: Sheet) -> list[dict[str, str]]:
+    return sheet.facts.get("stones") or []
+
+
 def _other_form(stones: list[dict[str, str]], number: int, word: str) -> bool:
     form = stones[number - 1].get("form") if number <= len(stones) else None
     return form != _FORMS[word.lower()]
@@ -111,7 +130,7 @@ def _other_form(stones: list[dict[str, str]], number: int, word: str) -> bool:
 
 def _wrong_colours(template: str, sheet: Sheet) -> Iterator[str]:
     """A colour word at the piece itself that is none of its colours; clothes may have any colour."""
-    stones = sheet.facts.get("stones") or []
+    stones = _stones(sheet)
     own = {stone.get("colour") for stone in stones} | _TONE_COLOURS.get(str(sheet.facts.get("metal_tone")), set())
     for match in re.finditer(rf"\b({'|'.join(COLOURS)})(?: \w+)? {_PIECE_NOUN}", template, re.IGNORECASE):
         if match[1].lower() not in own and not ("multi" in own and stones):

@@ -35,6 +35,10 @@ def test_a_text_too_like_an_earlier_one_ranks_lower() -> None:
         ("the metal and the the stone", "stutter"),
         ("a <type> of silver", "unlicensed"),
         ("it goes with blue and with blue and with blue and with blue", "repeats"),
+        ("<a> <type> in <metal>. the <type> has no motif.", "absence"),
+        ("<a> polished <type>, and nothing added to it.", "absence"),
+        ("<a> <s1.colour> cabochon that sparkles on this <type>.", "glitter"),
+        ("<tone> <type> with <s1.name> and <s1.colour> stone", "count"),
     ],
 )
 def test_a_stumbling_template_is_found_out(template: str, fault: str) -> None:
