@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from jewelry_site.core import ledger
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
+from jewelry_site.core.text import without_controls
 from listings.gate import AdmittedImage
 from listings.models import ApiKey, Artisan, Listing, Photo
 from listings.selectors import is_moderator
@@ -100,7 +101,7 @@ def listing_create(
     """A listing without photos yet; the caller's transaction adds them."""
     listing = Listing.objects.create(
         artisan=artisan,
-        notes=notes,
+        notes=without_controls(notes),
         tone=tone or artisan.tone,
         length=length or artisan.length,
         channel=channel,

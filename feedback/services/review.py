@@ -6,7 +6,6 @@ version became current meanwhile nothing is overwritten: she gets Problem ``stal
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +21,7 @@ from feedback.models import RejectReason
 from jewelry_site.core import ledger
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
+from jewelry_site.core.text import without_controls
 from listings.models import Listing, ListingState
 from listings.services import listing_lock, listing_move
 from ml import claims
@@ -87,7 +87,7 @@ def draft_reject(*, listing: Listing, user: User, expected: int, reason: str, co
     if locked.state == ListingState.REJECTED:
         return current
     listing_move(listing=locked, state=ListingState.REJECTED)
-    _record("rejected", current, user, before=current.text, reason=reason, comment=comment[:2000])
+    _record("rejected", current, user, before=current.text, reason=reason, comment=_paragraphs(comment)[:2000])
     return current
 
 
@@ -149,7 +149,7 @@ def draft_rate(*, listing: Listing, user: User, stars: int, comment: str = "") -
         raise Problem("no_draft")
     if not 1 <= stars <= 5:
         raise Problem("bad_request", reason=_("give one to five stars"))
-    _record("rated", current, user, after=stars, comment=comment[:2000])
+    _record("rated", current, user, after=stars, comment=_paragraphs(comment)[:2000])
 
 
 def _locked(listing: Listing, user: User, expected: int) -> tuple[Listing, Draft]:
@@ -239,16 +239,12 @@ def _record(action: str, draft: Draft, user: User, **members: Any) -> None:
 
 
 def _line(text: str) -> str:
-    return " ".join(_without_controls(text).split())
+    return " ".join(without_controls(text).split())
 
 
 def _paragraphs(text: str) -> str:
-    lines = _without_controls(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    lines = without_controls(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
-
-
-def _without_controls(text: str) -> str:
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def _within(text: str, limit: int, what: str) -> None:

@@ -124,7 +124,7 @@ def _chosen(photos: list[Photo], number: str, veil: Chip | None) -> Photo | None
     """The photo to show large: the one that the veil lies over, else the one asked for, else the first."""
     if veil is not None:
         return next((photo for photo in photos if photo.pk == veil.photo_id), None)
-    place = int(number) - 1 if number.isascii() and number.isdigit() else 0
+    place = int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 10 else 0
     return photos[place] if 0 <= place < len(photos) else next(iter(photos), None)
 
 

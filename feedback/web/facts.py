@@ -69,8 +69,8 @@ def _told(request: HttpRequest, piece: Listing, attribute: str) -> dict[str, obj
 
 
 def _option(question: Question, chosen: str) -> dict[str, object]:
-    options = question.options
-    if not (chosen.isascii() and chosen.isdigit() and int(chosen) < len(options) and options[int(chosen)]["value"]):
+    by_number = {str(number): option["value"] for number, option in enumerate(question.options)}
+    answer: dict[str, object] | None = by_number.get(chosen)
+    if not answer:
         raise Problem("bad_request", reason=_("choose one of the answers"))
-    answer: dict[str, object] = options[int(chosen)]["value"]
     return answer
