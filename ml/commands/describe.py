@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ml.claims import CHANNELS, GuardError
 from ml.describe import Description, describe
 from ml.facts import FactError, FactSheet
 
@@ -22,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--length", choices=("short", "medium", "long"), default="medium")
     parser.add_argument("--spelling", choices=("uk", "us"), default="uk")
     parser.add_argument("--seed", type=int, default=0, help="another number gives another text")
-    parser.add_argument("--channel", help="also check this marketplace's rules")
+    parser.add_argument("--channel", choices=CHANNELS, help="also check this marketplace's rules")
     parser.add_argument("--vision-model", type=Path, default=STARTER / "vision", metavar="FOLDER")
     parser.add_argument("--text-model", type=Path, default=STARTER / "text", metavar="FOLDER")
     parser.add_argument("--json", action="store_true", help="one JSON object")
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from ml.vision.photos import UnreadablePhotoError, open_photo
 
     try:
-        told = FactSheet.from_json(json.loads(args.facts.read_text()) if args.facts else {})
+        told = FactSheet.from_json(json.loads(args.facts.read_text(encoding="utf-8-sig")) if args.facts else {})
         description = describe(
             [open_photo(path) for path in args.photos],
             told,
@@ -47,7 +48,11 @@ def run(args: argparse.Namespace) -> int:
             seed=args.seed,
             channel=args.channel,
         )
-    except (UnreadablePhotoError, OSError, json.JSONDecodeError, FactError, ArtifactError) as error:
+    except UnicodeDecodeError:
+        return _refuse(f"The facts in {args.facts} are not UTF-8 text.")
+    except json.JSONDecodeError as error:
+        return _refuse(f"The facts in {args.facts} are not JSON: {error}")
+    except (UnreadablePhotoError, OSError, FactError, ArtifactError, GuardError) as error:
         return _refuse(str(error))
     print(json.dumps(as_json(description), ensure_ascii=False) if args.json else as_text(description))
     return 0
