@@ -5,7 +5,7 @@ The row is the truth and the message only a hint, so any message may be lost, do
 - a worker *claims* the row with one conditional UPDATE; whoever loses the race exits;
 - it holds a lease by the database's clock, renewed by a heartbeat; every write first proves that the fencing token is
   still its own (``job_fenced``), so a worker that slept through its lease can change nothing;
-- a worker whose work hangs while its heart beats on is ended by its parent after ``JOB_LONGEST``;
+- a worker whose work hangs while its heart beats on is ended by its parent after ``JOB_LONGEST_SECONDS``;
 - the *sweeper* sends queued rows again whose message seems lost, and takes back rows whose lease ran out: to the queue
   with a growing pause, or, after ``JOB_ATTEMPTS`` attempts, to ``failed`` with a reason.
 """
@@ -19,6 +19,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import redis
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -35,7 +36,7 @@ from listings.services import listing_lock
 
 logger = logging.getLogger(__name__)
 
-TASK = "ai_descriptions.tasks.describe"
+TASK, QUEUE = "ai_descriptions.tasks.describe", "inference"
 
 
 class LeaseLost(Exception):
@@ -81,7 +82,7 @@ def job_retry(*, job: Job, user: User) -> Job:
 def job_send(job_id: UUID) -> None:
     """Put the hint into the queue. A broker that is away is no error: the sweeper sends it later."""
     try:
-        app.send_task(TASK, args=[str(job_id)], queue="inference", retry=False)
+        app.send_task(TASK, args=[str(job_id)], queue=QUEUE, retry=False)
     except (BrokerError, OSError) as error:
         logger.warning("job %s not sent, the sweeper will do it: %s", job_id, error)
         return
@@ -154,10 +155,26 @@ def job_hand_back(*, job: Job, code: str, detail: str) -> None:
 def sweep() -> int:
     """Settle what messages cannot: leases that ran out and messages that seem lost. Gives the number of rows sent."""
     _take_back_expired()
-    lost = list(_unsent().values_list("pk", flat=True)[:500])
+    quiet = list(_unsent().values_list("pk", "sent_at")[:500])
+    never_sent = [job_id for job_id, sent_at in quiet if sent_at is None]
+    sent_long_ago = [job_id for job_id, sent_at in quiet if sent_at is not None]
+    lost = never_sent + sent_long_ago[: _messages_missing() if sent_long_ago else 0]
     for job_id in lost:
         job_send(job_id)
     return len(lost)
+
+
+def _messages_missing() -> int:
+    """How many rows wait without a message: a long queue is no loss, and must not fill the broker with repetitions."""
+    expected = Job.objects.filter(state=JobState.QUEUED, sent_at__isnull=False).count()
+    broker = redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=1)
+    try:
+        return max(0, expected - broker.llen(QUEUE))
+    except redis.RedisError as error:
+        logger.warning("the broker does not say how many messages it holds: %s", error)
+        return expected
+    finally:
+        broker.close()
 
 
 def _take_back_expired() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+import redis
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -96,6 +97,19 @@ def test_the_sweeper_sends_a_row_whose_message_was_lost(sent) -> None:
     sent.assert_called_once_with(jobs.TASK, args=[str(lost.pk)], queue="inference", retry=False)
     lost.refresh_from_db()
     assert lost.sent_at > timezone.now() - timedelta(seconds=5)
+
+
+def test_rows_that_wait_in_a_long_queue_are_not_sent_again_and_again(sent) -> None:
+    long_ago = timezone.now() - settings.JOB_RESEND_AFTER - timedelta(seconds=1)
+    waiting = [JobFactory(sent_at=long_ago) for _ in range(3)]
+    with redis.Redis.from_url(settings.CELERY_BROKER_URL) as broker:
+        broker.rpush(jobs.QUEUE, "first", "second", "third")
+        assert sweep() == 0
+
+        broker.lpop(jobs.QUEUE, 2)
+        assert sweep() == 2
+
+    assert [call.kwargs["args"] for call in sent.call_args_list] == [[str(job.pk)] for job in waiting[:2]]
 
 
 def test_a_lease_that_ran_out_sends_the_job_back_with_a_pause(sent) -> None:
