@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from ai_descriptions.worker import job_run
 
 
-@shared_task(name="ai_descriptions.tasks.describe", bind=True, time_limit=settings.JOB_LONGEST.total_seconds())
+@shared_task(name="ai_descriptions.tasks.describe", bind=True, time_limit=settings.JOB_LONGEST_SECONDS)
 def describe(self: Any, job_id: str, *_: Any, **__: Any) -> None:
     """Unknown extra arguments are tolerated: old and new workers run side by side during a deploy."""
     close_old_connections()

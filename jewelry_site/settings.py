@@ -134,7 +134,7 @@ PHOTO_LINK_LIFETIME = timedelta(minutes=10)
 JOB_LEASE = timedelta(seconds=ENV.lease_seconds)
 JOB_HEARTBEAT = timedelta(seconds=ENV.lease_seconds / 4)
 # A heart can beat on while the work hangs: after this long the worker's process is ended.
-JOB_LONGEST = JOB_LEASE * 20
+JOB_LONGEST_SECONDS = round(20 * ENV.lease_seconds)
 JOB_ATTEMPTS = 3
 JOB_BACKOFF = timedelta(seconds=0.5)
 JOB_RESEND_AFTER = timedelta(seconds=10)
