@@ -48,7 +48,7 @@ def read_env(source: dict[str, str] | None = None) -> Env:
         allowed_hosts=_words(values, "ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]"),
         csrf_trusted_origins=_words(values, "CSRF_TRUSTED_ORIGINS", default=""),
         database_url=_url(values, "DATABASE_URL", schemes=("postgres", "postgresql")),
-        redis_url=_url(values, "REDIS_URL", schemes=("redis", "rediss", "unix", "redis+socket")),
+        redis_url=_url(values, "REDIS_URL", schemes=("redis", "rediss")),
         media_root=Path(values.get("MEDIA_ROOT") or BASE_DIR / "var" / "media"),
         model_root=Path(values.get("MODEL_ROOT") or BASE_DIR / "var" / "models"),
         https=_boolean(values, "HTTPS", default=False),
