@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AiDescriptionsConfig(AppConfig):
     name = "ai_descriptions"
+    verbose_name = _("Descriptions")
 
     def ready(self) -> None:
         from ai_descriptions.metrics import JobCollector

@@ -18,13 +18,17 @@ _LEAVING_OUT = (
 
 
 def finding_view(finding: dict[str, Any], text: str) -> dict[str, Any]:
-    """The finding with the ``words`` it concerns, and ``put`` or ``leave_out`` if one click can mend it."""
+    """The finding with the ``words`` it concerns, and ``put`` or ``leave_out`` if one click can mend it.
+
+    ``quote`` holds the words where the message does not quote them already.
+    """
     words = text[finding["start"] : finding["end"]]
     suggestion = finding["suggestion"] or ""
     is_sentence = suggestion.endswith(".")
     return {
         **finding,
         "words": words,
+        "quote": "" if f"“{words}”" in finding["message"] else words,
         "advice": suggestion if is_sentence else "",
         "put": _cased(suggestion, words) if words and not is_sentence else "",
         "leave_out": bool(words) and any(phrase in suggestion.lower() for phrase in _LEAVING_OUT),

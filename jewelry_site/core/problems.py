@@ -208,7 +208,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "findings_open": ProblemKind(
         422,
         _("The text says something that no fact carries"),
-        _("%(count)s statement(s) must be mended before the text can be approved."),
+        _("Statements to mend before the text can be approved: %(count)s."),
         _("Each is marked beside the text, with a wording that would be true."),
     ),
     "guard_unavailable": ProblemKind(
