@@ -125,7 +125,7 @@ class PhotoInline(admin.TabularInline[Photo, Listing]):
 @admin.register(Listing)
 class ListingAdmin(admin.ModelAdmin[Listing]):
     list_display = ("first_photo", "artisan", "state", "title", "open_findings", "created_at")
-    list_display_links = ("first_photo", "artisan")
+    list_display_links = ("artisan", "title")
     list_filter = ("state", "tone", "channel", "created_at", "artisan")
     list_select_related = ("artisan",)
     search_fields = ("artisan__shop_name", "artisan__user__email", "drafts__title", "external_id", "id")
