@@ -171,10 +171,14 @@ def _told_before(template: str, sheet: Sheet, order: Order) -> bool:
 
 
 def statable(facts: FactSheet) -> Mapping[str, Any]:
-    """What a text may say, and whether the absence of stones is known rather than unknown."""
+    """What a text may say, and whether a person said that there are no stones.
+
+    The eye may miss a small stone: of the stone colours (mostly "none") that it dared to state in shops it had never
+    seen, 60 % were right.
+    """
     said = dict(facts.statable())
-    colours = facts.effective("stone_colours")
-    if not said.get("stones") and colours and all(fact.value == "none" and fact.asserted for fact in colours):
+    told = facts.effective("stone_colours") if facts.told("stone_colours") else ()
+    if not said.get("stones") and told and all(fact.value == "none" for fact in told):
         said["no_stones"] = True
     if said.get("stones"):
         said["stones"] = [stone for place, stone in enumerate(said["stones"]) if stone not in said["stones"][:place]]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from ml.facts import FactSheet
+from ml.facts import Fact, FactSheet, Source
 from ml.text import Text, Writer
 from ml.text.evaluation import Case, measure, shared
 from ml.text.tests.pieces import FULL_EARRINGS, NO_TYPE, PHOTO_RING, UNSEEN_STONE, sheet_of
+from ml.text.writer import statable
 
 STARTER = Path(__file__).resolve().parents[2] / "starter" / "text"
 
@@ -95,3 +96,11 @@ def test_serving_loads_no_training_framework() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_only_a_person_can_say_that_there_are_no_stones() -> None:
+    seen = FactSheet([Fact("stone_colours", "none", Source.MODEL, probability=0.99)])
+    told = FactSheet.from_json({"stone_colours": ["none"]})
+
+    assert "no_stones" not in statable(seen)
+    assert statable(told)["no_stones"] is True
