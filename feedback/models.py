@@ -1,9 +1,12 @@
-"""The ledger of every act."""
+"""The ledger of every act, and the set of photos that the eye learns from."""
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +38,12 @@ class Action(models.TextChoices):
     MODEL_ADDED = "model_added", _("added a model")
     MODEL_PROMOTED = "model_promoted", _("made a model live")
     MODEL_ROLLED_BACK = "model_rolled_back", _("went back to an earlier model")
+    DATASET_IMPORTED = "dataset_imported", _("brought photos into the training set")
+    DATASET_EXPORTED = "dataset_exported", _("took the training set out")
+    PHOTO_LABELLED = "photo_labelled", _("labelled a photo")
+    PHOTO_SET_ASIDE = "photo_set_aside", _("set a photo aside")
+    PHOTO_SKIPPED = "photo_skipped", _("left a photo for later")
+    LABELLING_UNDONE = "labelling_undone", _("took a label back")
 
 
 class RejectReason(models.TextChoices):
@@ -85,3 +94,133 @@ class ReviewAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} · {self.at:%Y-%m-%d %H:%M}"
+
+
+class Verdict(models.TextChoices):
+    """What a person decided about a photo of the training set; empty while nobody has."""
+
+    LABELLED = "labelled", _("labelled")
+    NOT_JEWELLERY = "not_jewellery", _("not jewellery")
+    SEVERAL_PIECES = "several_pieces", _("several pieces")
+
+
+class TrainingPhoto(models.Model):
+    """A photo of the training set: rebuilt by the gate, named by the bytes it came as.
+
+    ``wanted`` says that a person should look: an attribute has no label that a person or the table gave without doubt,
+    and nobody decided about the photo. ``alike`` is the first photo that shows the same picture. A labeller holds a
+    photo until ``leased_until`` by the database's clock.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(_("path in the table"), max_length=500)
+    shop = models.CharField(_("shop"), max_length=120)
+    group = models.CharField(_("product"), max_length=200)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    description = models.TextField(_("seller's words"), blank=True)
+    file = models.FileField(_("photo"), max_length=120)
+    thumbnail = models.FileField(_("thumbnail"), max_length=120)
+    content_type = models.CharField(_("type"), max_length=20)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    likeness = models.CharField(max_length=128, editable=False)
+    alike = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    verdict = models.CharField(_("decision"), max_length=16, choices=Verdict, blank=True)
+    wanted = models.BooleanField(_("waits for a label"), default=True)
+    skips = models.PositiveIntegerField(_("left for later"), default=0)
+    leased_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    leased_until = models.DateTimeField(null=True, editable=False)
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("training photo")
+        verbose_name_plural = _("training photos")
+        ordering = ("added_at", "id")
+        indexes = (
+            models.Index(fields=["skips", "added_at"], condition=Q(wanted=True), name="photos_to_label"),
+            models.Index(fields=["shop", "group"], name="training_photos_by_shop"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(verdict__in=["", *Verdict.values]), name="verdict_known"),
+            models.CheckConstraint(condition=Q(verdict="") | Q(wanted=False), name="decided_photos_do_not_wait"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LabelSource(models.TextChoices):
+    """Who says what a photo shows. Only the first two are labels by people; words are a hint."""
+
+    PERSON = "person", _("a person looked")
+    TABLE = "table", _("the imported table")
+    WORDS = "words", _("read from the seller's words")
+
+
+class TrainingLabel(models.Model):
+    """What one source says of one visible attribute of a photo. Retired, never changed.
+
+    ``values`` holds one value, or several of a many-valued attribute. ``suggested_by`` says what had been filled in
+    before a person confirmed it unchanged: ``words``, ``guess`` or ``table``.
+    """
+
+    photo = models.ForeignKey(TrainingPhoto, on_delete=models.CASCADE, related_name="labels", verbose_name=_("photo"))
+    attribute = models.CharField(_("attribute"), max_length=20)
+    values = models.JSONField(_("values"))
+    source = models.CharField(_("source"), max_length=10, choices=LabelSource)
+    doubted = models.BooleanField(_("in doubt"), default=False)
+    words = models.CharField(_("in these words"), max_length=200, blank=True)
+    suggested_by = models.CharField(_("suggested by"), max_length=10, blank=True)
+    labelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+    retired_at = models.DateTimeField(_("until"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("training label")
+        verbose_name_plural = _("training labels")
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["photo", "attribute", "source"],
+                condition=Q(retired_at=None),
+                name="one_current_label_per_source",
+            ),
+            models.CheckConstraint(condition=Q(source__in=LabelSource.values), name="label_source_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.attribute}: {', '.join(self.values)}"
+
+
+class PhotoGuess(models.Model):
+    """What a vision model thinks of a training photo, and how unsure it is; the newest look replaces the one before.
+
+    ``readings`` maps an attribute to ``[[value, probability], ...]``. ``entropy`` is the mean, over the
+    attributes, of the entropy of the calibrated probabilities, from 0 (sure) to 1 (no idea); ``margin`` is the smallest
+    lead of a best value over the next.
+    """
+
+    photo = models.OneToOneField(TrainingPhoto, on_delete=models.CASCADE, related_name="guess", verbose_name=_("photo"))
+    version = models.CharField(_("model"), max_length=120)
+    readings = models.JSONField(_("readings"))
+    jewellery = models.BooleanField(_("shows jewellery"), default=True)
+    entropy = models.FloatField(_("unsureness"))
+    margin = models.FloatField(_("smallest lead"))
+    made_at = models.DateTimeField(_("made"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("guess")
+        verbose_name_plural = _("guesses")
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.entropy:.2f}"

@@ -12,9 +12,13 @@ _SEEN_BY_MODERATORS = {
     "core": ["user"],
     "listings": ["artisan", "listing", "photo"],
     "ai_descriptions": ["job", "fact", "question", "draft", "finding", "modelversion"],
-    "feedback": ["reviewaction"],
+    "feedback": ["reviewaction", "trainingphoto", "traininglabel", "photoguess"],
 }
-_CHANGED_BY_MODERATORS = [("listings", "change_listing"), ("ai_descriptions", "change_job")]
+_CHANGED_BY_MODERATORS = [
+    ("listings", "change_listing"),
+    ("ai_descriptions", "change_job"),
+    ("feedback", "change_trainingphoto"),
+]
 _CHANGED_BY_ADMINISTRATORS = [
     *_CHANGED_BY_MODERATORS,
     ("ai_descriptions", "change_modelversion"),
