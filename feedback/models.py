@@ -35,6 +35,8 @@ class Action(models.TextChoices):
     REOPENED = "reopened", _("opened it again")
     RESTORED = "restored", _("went back to an earlier text")
     RATED = "rated", _("rated")
+    PUBLISHED = "published", _("published it")
+    UNPUBLISHED = "unpublished", _("unpublished it")
     MODEL_ADDED = "model_added", _("added a model")
     MODEL_PROMOTED = "model_promoted", _("made a model live")
     MODEL_ROLLED_BACK = "model_rolled_back", _("went back to an earlier model")

@@ -1,4 +1,4 @@
-"""The artisan, her keys, her listings and their photos."""
+"""The artisan, her keys, her listings, their photos, and where they are published."""
 
 from __future__ import annotations
 
@@ -156,3 +156,47 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.id)
+
+
+class Channel(models.TextChoices):
+    """The marketplaces that an approved listing can go to."""
+
+    ETSY = "etsy", "Etsy"
+    SHOPIFY = "shopify", "Shopify"
+    EBAY = "ebay", "eBay"
+    AMAZON = "amazon", "Amazon"
+    GOOGLE = "google", "Google Merchant Center"
+
+
+class Publication(models.Model):
+    """A person said that she published a listing at a marketplace. ``version`` is the draft that stood approved then.
+
+    Taking it back fills ``unpublished_at``; publishing again is a new row. So one row is open at most for a channel.
+    """
+
+    listing = models.ForeignKey(
+        Listing, on_delete=models.CASCADE, related_name="publications", verbose_name=_("listing")
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    version = models.PositiveIntegerField(_("version"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("published by")
+    )
+    published_at = models.DateTimeField(_("published"), auto_now_add=True)
+    unpublished_at = models.DateTimeField(_("unpublished"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ("-published_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["listing", "channel"],
+                condition=Q(unpublished_at=None),
+                name="published_once_at_each_channel",
+            ),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="publication_channel_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} · {self.listing_id}"
