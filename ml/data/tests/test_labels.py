@@ -39,6 +39,7 @@ def test_an_empty_cell_is_no_label(tmp_path: Path) -> None:
     [
         ("c.png,north,,ring,,,\n", "There is no photo 'c.png'"),
         (",north,,ring,,,\n", "There is no photo ''"),
+        ("x" * 300 + ".png,north,,ring,,,\n", "There is no photo 'xxx"),
         ("b.png,north,,crown,,,\n", "type has no value 'crown'"),
         ("b.png,north,,ring;brooch,,,\n", "type takes one value, not 'ring;brooch'"),
     ],
@@ -70,6 +71,33 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_table_without_the_columns_is_refused(tmp_path: Path, header: str, reason: str) -> None:
     with pytest.raises(LabelsError, match=reason):
         read_labels(table(tmp_path, "a.png,ring\n", header), tmp_path)
+
+
+def test_an_empty_file_is_refused_with_what_to_put_in(tmp_path: Path) -> None:
+    with pytest.raises(LabelsError, match=r"labels\.csv is empty: its first row names the columns"):
+        read_labels(table(tmp_path, "", header=""), tmp_path)
+
+
+def test_a_table_of_headers_alone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LabelsError, match=r"no usable row. Add a row for each photo\."):
+        read_labels(table(tmp_path, ""), tmp_path)
+
+
+def test_a_folder_in_the_place_of_the_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LabelsError, match=r"cannot be read \(Is a directory\): name a CSV file"):
+        read_labels(tmp_path, tmp_path)
+
+
+def test_a_table_in_the_encoding_of_some_spreadsheets_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text("image_path,type\na.png,ring\n", encoding="utf-16")
+    with pytest.raises(LabelsError, match="is not UTF-8 text: save it as UTF-8 CSV"):
+        read_labels(path, tmp_path)
+
+
+def test_further_tables_mark_their_photos(tmp_path: Path) -> None:
+    read = read_labels(table(tmp_path, "a.png,north,,ring,,,\n"), tmp_path, weight=0.4, learn_only=True)
+    assert (read.photos[0].weight, read.photos[0].learn_only) == (0.4, True)
 
 
 def test_a_table_without_a_usable_row_is_refused_with_the_first_reason(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Promises of the split: whole shops, no product and no picture on both sides, the same for the same seed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,30 @@ def test_a_training_photo_that_looks_like_a_held_out_one_is_dropped() -> None:
     split = split_by_shop(photos, hashes, held_out_shops=["b"])
     assert split.dropped == (1,)
     assert split.training == (0, 2, 3)
+
+
+def test_photos_that_are_only_learned_from_are_never_held_out() -> None:
+    photos = [*photos_of("a", "b"), *(replace(photo, learn_only=True) for photo in photos_of("b", "c"))]
+    split = split_by_shop(photos, unlike(16), held_out_shops=["b"])
+    assert split.held_out == (4, 5, 6, 7)
+    assert split.dropped == (8, 9, 10, 11)
+    assert split.training == (0, 1, 2, 3, 12, 13, 14, 15)
+
+
+def test_shops_are_drawn_as_if_further_photos_were_not_there() -> None:
+    photos = photos_of(*"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN")
+    more = [*photos, *(replace(photo, learn_only=True) for photo in photos_of("extra", each=500))]
+    alone, together = split_by_shop(photos, unlike(160)), split_by_shop(more, unlike(660))
+    assert together.held_out_shops == alone.held_out_shops
+    assert together.held_out_fingerprint == alone.held_out_fingerprint
+    assert together.fingerprint != alone.fingerprint
+
+
+def test_a_further_photo_that_looks_like_a_held_out_one_is_dropped() -> None:
+    photos = [*photos_of("a", "b"), *(replace(photo, learn_only=True) for photo in photos_of("c"))]
+    hashes = unlike(12)
+    hashes[9] = hashes[6]
+    assert split_by_shop(photos, hashes, held_out_shops=["b"]).dropped == (9,)
 
 
 def test_a_product_never_stands_on_both_sides() -> None:
