@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,6 +19,11 @@ from ml.facts import FactError, FactSheet, Source
 
 def sheet_of(listing: Listing) -> FactSheet:
     """Every current fact of a listing, from all sources."""
+    return sheet_from(listing.facts.filter(retired_at=None))
+
+
+def sheet_from(rows: Iterable[Fact]) -> FactSheet:
+    """The sheet of rows that were read before."""
     return FactSheet(
         ml_facts.Fact(
             attribute=row.attribute,
@@ -26,7 +32,7 @@ def sheet_of(listing: Listing) -> FactSheet:
             probability=row.probability,
             asserted=row.asserted,
         )
-        for row in listing.facts.filter(retired_at=None)
+        for row in rows
     )
 
 

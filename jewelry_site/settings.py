@@ -129,6 +129,9 @@ STARTER_MODELS = BASE_DIR / "ml" / "starter"
 UPLOADS_PER_DAY = ENV.uploads_per_day
 PHOTOS_PER_LISTING = 20
 PHOTO_LINK_LIFETIME = timedelta(minutes=10)
+# Marketplaces fetch the photos of an export themselves, when they like. Zero makes no such links.
+EXPORT_LINK_LIFETIME = timedelta(days=ENV.export_link_days)
+EXPORTED_AT_ONCE = 100
 
 # --- the job machine: ai_descriptions/jobs.py says what each is for ---
 JOB_LEASE = timedelta(seconds=ENV.lease_seconds)

@@ -217,6 +217,31 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("The check for untrue claims is not working, so nothing was approved or changed."),
         _("Try again in a few minutes; what you typed is still here."),
     ),
+    # --- exports and marketplaces ---
+    "not_approved": ProblemKind(
+        409,
+        _("There is no approved text"),
+        _("Only a text that a person approved goes to a marketplace; this listing has none at the moment."),
+        _("Approve the text, then export it."),
+    ),
+    "export_blocked": ProblemKind(
+        422,
+        _("The text cannot go to %(channel)s like this"),
+        _("Statements to mend before it can be exported there: %(count)s."),
+        _("Open the text again, mend what is marked and approve it."),
+    ),
+    "exports_left_out": ProblemKind(
+        422,
+        _("Nothing of this can be exported"),
+        _("None of the listings has a text that can go to %(channel)s as it is: %(count)s were left out."),
+        _("The list under “left_out” says why."),
+    ),
+    "too_many_listings": ProblemKind(
+        400,
+        _("Too many listings at once"),
+        _("%(count)s listings were chosen; at most %(limit)s are exported at once."),
+        _("Export the rest in a second file."),
+    ),
     "question_answered": ProblemKind(
         409,
         _("This question was answered already"),

@@ -16,8 +16,8 @@ from jewelry_site.core.problems import Problem
 from jewelry_site.core.responses import wants_json
 from listings.coach import ADVICE, photo_advice
 from listings.gate import image_admit
-from listings.links import photo_link_opens
-from listings.models import Artisan, Photo
+from listings.links import export_link_opens, photo_link_opens
+from listings.models import Artisan, ListingState, Photo
 from listings.selectors import artisan_of, photos_of, photos_seen_before
 from listings.services import photo_discard, photo_upload
 from listings.storage import EXTENSIONS
@@ -63,9 +63,11 @@ def photo_remove(request: HttpRequest, photo_id: UUID) -> HttpResponse:
 
 @require_GET
 def photo_file(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
-    """The picture itself, for its artisan, for moderators, and for whoever holds a fresh signed link."""
+    """The picture itself, for its artisan, for moderators, and for whoever holds a fresh signed link or that of an export."""
     if photo_link_opens(photo_id, size, request.GET.get("signature", "")):
         photo = Photo.objects.filter(pk=photo_id).first()
+    elif size == "photo" and export_link_opens(photo_id, request.GET.get("exported", "")):
+        photo = Photo.objects.filter(pk=photo_id, listing__state=ListingState.APPROVED).first()
     else:
         photo = photos_of(request.user).filter(pk=photo_id).first()
     if photo is None or size not in {"photo", "thumbnail"}:
