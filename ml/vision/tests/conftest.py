@@ -69,10 +69,10 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     arguments = [*made.arguments(folder), "--epochs", "2", "--json"]
     run_epoch = loop._Stepper.run_epoch
 
-    def interrupted(self: Any, epoch: int, say: Any) -> dict[str, Any]:
+    def interrupted(self: Any, epoch: int, progress: Any) -> dict[str, Any]:
         if epoch == 1:
             raise KeyboardInterrupt
-        return run_epoch(self, epoch, say)
+        return run_epoch(self, epoch, progress)
 
     out, messages = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch:

@@ -59,7 +59,7 @@ def test_a_model_of_another_vocabulary_is_refused(trained: Trained, monkeypatch:
     ("change", "reason"),
     [
         (["--backbone", "alexnet"], "There is no backbone 'alexnet': use one of mobilenet_v2, resnet50"),
-        (["--weights", "/nowhere/w.h5"], "The weights '/nowhere/w.h5' do not fit mobilenet_v2"),
+        (["--weights", "/nowhere/w.h5"], "There is no file of weights '/nowhere/w.h5'"),
         (["--holdout-shops", "atlantis"], "No photo comes from the shop atlantis"),
         (["--labels", "/nowhere.csv"], "There is no file /nowhere.csv."),
     ],

@@ -18,7 +18,7 @@ whether it is worn. It cannot see what the metal or a stone *is*, and never says
 first, then every layer, for at most {recipe.epochs} epochs, then the heads again; seed {recipe.seed}. Photos are
 framed: an even ground around the piece is cut away.
 
-- Learned from {counts[training]} photos of {counts[training_shops]} shops.
+- Learned from {counts[training]} photos of {counts[training_shops]} shops, and {counts[further]} of further sources.
 - Held out: {counts[held_out]} photos of {counts[held_out_shops]} other shops. {counts[dropped]} photos that look like a
   held-out one, or show the same product, were left out of the training.
 
@@ -48,12 +48,12 @@ A value is asserted only if at least 19 right answers on held-out photos prove i
 
 ## No jewellery at all
 
-Trained against makeshift pictures only: drawn ones (flat colours, gradients, noise, shapes, text), blurred photos and
-corners of busy photos. Besides, photos whose features lie far from those of the training photos are refused, which
+Trained against {others} makeshift pictures: drawn ones (flat colours, gradients, noise, shapes, text), blurred photos
+and corners of busy photos. Besides, photos whose features lie far from those of the training photos are refused, which
 also refuses a few photos of jewellery. It has not been measured on a collection of everyday photos.
 
 - Held-out photos of jewellery recognised as such: {jewellery:.3f}
-- Makeshift pictures recognised as none: {refused:.3f}
+- Pictures without jewellery recognised as such: {refused:.3f}
 
 ## Weak spots
 
@@ -80,6 +80,7 @@ def card(
         weights=recipe.as_json()["weights"],
         counts=counts,
         note=note.strip() or NO_NOTE,
+        others=_others(counts["other_things"]),
         table="\n".join(_table(report["attributes"])),
         slices="\n".join(_slices(report["slices"]["worn"])),
         never="\n".join(_never(report["never_asserted"])),
@@ -88,17 +89,18 @@ def card(
     )
 
 
+def _others(count: int) -> str:
+    return f"{count} photos of other things, cut into many, and" if count else "only"
+
+
 def _table(attributes: Mapping[str, Any]) -> list[str]:
     rows = [
         "| attribute | accuracy | balanced | macro-F1 | answered | precision | calibration error |",
         "|---|---|---|---|---|---|---|",
     ]
+    names = ("accuracy", "balanced_accuracy", "macro_f1", "coverage", "precision", "ece")
     for attribute, figures in attributes.items():
-        rows.append(
-            f"| {attribute} | {figures['accuracy']:.3f} | {figures['balanced_accuracy']:.3f} "
-            f"| {figures['macro_f1']:.3f} | {figures['coverage']:.3f} "
-            f"| {_or_dash(figures['precision'])} | {figures['ece']:.3f} |"
-        )
+        rows.append(f"| {attribute} | {_cells(figures, names)} |")
     return rows
 
 
@@ -107,12 +109,10 @@ def _slices(slices: Mapping[str, Any]) -> list[str]:
         "| photos | attribute | accuracy | macro-F1 | answered | precision |",
         "|---|---|---|---|---|---|",
     ]
+    names = ("accuracy", "macro_f1", "coverage", "precision")
     for name, part in slices.items():
         for attribute, figures in part["attributes"].items():
-            rows.append(
-                f"| {name} ({part['photos']}) | {attribute} | {figures['accuracy']:.3f} | {figures['macro_f1']:.3f} "
-                f"| {figures['coverage']:.3f} | {_or_dash(figures['precision'])} |"
-            )
+            rows.append(f"| {name} ({part['photos']}) | {attribute} | {_cells(figures, names)} |")
     return rows
 
 
@@ -120,5 +120,6 @@ def _never(values: Mapping[str, Sequence[str]]) -> list[str]:
     return [f"- {attribute}: {', '.join(names)}" for attribute, names in values.items() if names]
 
 
-def _or_dash(number: float | None) -> str:
-    return "-" if number is None else f"{number:.3f}"
+def _cells(figures: Mapping[str, Any], names: Sequence[str]) -> str:
+    """Figures side by side; a dash where one could not be measured."""
+    return " | ".join("-" if figures[name] is None else f"{figures[name]:.3f}" for name in names)

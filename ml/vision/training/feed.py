@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ def training_batches(
     batch: int,
     seed: int,
     epoch: int,
+    without: Collection[str] = (),
 ) -> Any:
     """Augmented (photos, wanted, weights) of the indices in `order`; the same seed and epoch give the same batches."""
     whole = order[: len(order) // batch * batch] if len(order) >= batch else order
@@ -40,7 +42,7 @@ def training_batches(
     def augment(number: Any, indices: Any) -> Any:
         photos, wanted, weights = _fetched(pixels, targets, indices)
         mixed = tf.stack([tf.cast(seed * 1009 + epoch, tf.int32), tf.cast(number, tf.int32)])
-        return augmented(photos, size, mixed), wanted, weights
+        return augmented(photos, size, mixed, without), wanted, weights
 
     return dataset.map(
         tf.autograph.experimental.do_not_convert(augment), num_parallel_calls=2, deterministic=True

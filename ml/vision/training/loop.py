@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import time
 from collections.abc import Callable
@@ -19,7 +20,9 @@ from ml.vision.training import network
 from ml.vision.training.checkpoint import CheckpointError, read_state, restore_variables, save_checkpoint
 from ml.vision.training.feed import drawn_order, judging_batches, training_batches
 from ml.vision.training.losses import loss
+from ml.vision.training.progress import Progress
 from ml.vision.training.recipe import Recipe
+from ml.vision.training.scalars import Scalars
 from ml.vision.training.shelf import Pictures
 from ml.vision.training.targets import Targets, value_weights
 
@@ -39,6 +42,13 @@ class Lesson:
     shares: NDArray[np.float64]
     held_out: NDArray[np.int64]
 
+    def fingerprint(self) -> str:
+        """Names what is learned and judged: a training goes on only with the same."""
+        digest = hashlib.sha256()
+        for part in (self.targets.wanted, self.targets.weights, self.training, self.shares, self.held_out):
+            digest.update(np.ascontiguousarray(part).tobytes())
+        return digest.hexdigest()
+
 
 def predict(
     model: keras.Model, pictures: Pictures, rows: NDArray[np.int64], size: int
@@ -53,12 +63,19 @@ def predict(
 
 
 def train_all(
-    model: keras.Model, lesson: Lesson, recipe: Recipe, checkpoint: Path, *, resume: bool, say: Say
+    model: keras.Model,
+    lesson: Lesson,
+    recipe: Recipe,
+    checkpoint: Path,
+    *,
+    resume: bool,
+    say: Say,
+    scalars: Scalars | None = None,
 ) -> list[dict[str, Any]]:
     """Fine-tune every layer; the best epoch on held-out shops stays in the model. Returns the history by epoch.
 
     After each epoch everything is stored at `checkpoint`; with `resume` the training goes on from there.
-    Raises CheckpointError if the checkpoint was made by another recipe.
+    Raises CheckpointError if the checkpoint was made by another recipe or from another lesson.
     """
     stepper = _Stepper(model, lesson, recipe)
     history: list[dict[str, Any]] = []
@@ -67,24 +84,30 @@ def train_all(
     if state is not None:
         if state["recipe"] != recipe.as_json():
             raise CheckpointError(f"{checkpoint} was made by other settings: repeat them or train without --resume.")
+        if state["lesson"] != lesson.fingerprint():
+            raise CheckpointError(f"{checkpoint} was made from other photos or labels: train without --resume.")
         history = state["history"]
         best_file = checkpoint.with_name("best.npz")
         restore_variables(best_file, model.weights)
         best = model.get_weights()
         restore_variables(checkpoint, stepper.variables)
         say(f"Going on after epoch {len(history)}.")
-    for epoch in range(len(history), recipe.epochs):
-        record = stepper.run_epoch(epoch, say)
-        record |= judge(model, lesson, recipe.size)
-        if record["score"] >= max((past["score"] for past in history), default=-math.inf):
-            best = model.get_weights()
-            save_checkpoint(checkpoint.with_name("best.npz"), model.weights, {"epoch": epoch})
-        history.append(record)
-        save_checkpoint(checkpoint, stepper.variables, {"recipe": recipe.as_json(), "history": history})
-        say(f"Epoch {epoch + 1} of {recipe.epochs}: " + ", ".join(f"{k} {v:.3f}" for k, v in record.items()))
-        if _no_better_for(history) >= recipe.patience:
-            say(f"No better for {recipe.patience} epochs: stopping early.")
-            break
+    scalars = scalars or Scalars.to(None)
+    with Progress(recipe.epochs * stepper.steps, len(history) * stepper.steps, say) as progress:
+        for epoch in range(len(history), recipe.epochs):
+            record = stepper.run_epoch(epoch, progress)
+            record |= judge(model, lesson, recipe.size)
+            if record["score"] >= max((past["score"] for past in history), default=-math.inf):
+                best = model.get_weights()
+                save_checkpoint(checkpoint.with_name("best.npz"), model.weights, {"epoch": epoch})
+            history.append(record)
+            state = {"recipe": recipe.as_json(), "lesson": lesson.fingerprint(), "history": history}
+            save_checkpoint(checkpoint, stepper.variables, state)
+            scalars.write(record, group="epoch", step=epoch + 1)
+            say(f"Epoch {epoch + 1} of {recipe.epochs}: " + ", ".join(f"{k} {v:.3f}" for k, v in record.items()))
+            if _no_better_for(history) >= recipe.patience:
+                say(f"No better for {recipe.patience} epochs: stopping early.")
+                break
     model.set_weights(best)
     return history
 
@@ -125,7 +148,7 @@ class _Stepper:
     def variables(self) -> list[Any]:
         return [*self.model.weights, *self._gentle.variables, *self._bold.variables]
 
-    def run_epoch(self, epoch: int, say: Say) -> dict[str, Any]:
+    def run_epoch(self, epoch: int, progress: Progress) -> dict[str, Any]:
         recipe = self.recipe
         order = drawn_order(self.lesson.shares, len(self.lesson.training), seed=recipe.seed, epoch=epoch)
         batches = training_batches(
@@ -136,18 +159,16 @@ class _Stepper:
             batch=recipe.batch,
             seed=recipe.seed,
             epoch=epoch,
+            without=recipe.without,
         )
-        began = told = time.monotonic()
-        values = []
+        began = time.monotonic()
+        values: list[float] = []
         for number, (photos, wanted, weights) in enumerate(batches):
             self._set_rate(epoch + number / self.steps)
             drop = tf.constant([recipe.seed, epoch * self.steps + number], tf.int32)
             values.append(float(self._step(photos, wanted, weights, drop)))
-            if time.monotonic() - told > 20:
-                told = time.monotonic()
-                left = (told - began) / (number + 1) * ((recipe.epochs - epoch) * self.steps - number - 1) / 60
-                where = f"  epoch {epoch + 1}, step {number + 1} of {self.steps}"
-                say(f"{where}, loss {np.mean(values[-50:]):.3f}, about {left:.0f} min left")
+            where = f"epoch {epoch + 1}, step {number + 1} of {self.steps}"
+            progress.step(where, lambda: float(np.mean(values[-50:])))
         return {"loss": float(np.mean(values)), "seconds": time.monotonic() - began}
 
     def _learn(self, photos: Any, wanted: Any, weights: Any, drop: Any) -> Any:

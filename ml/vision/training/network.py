@@ -37,12 +37,28 @@ class WeightsError(ValueError):
     """The backbone or its weights cannot be had. The message says what to do."""
 
 
-def build(*, backbone: str, weights: str, size: int, alpha: float = 1.0) -> keras.Model:
+def build_for(recipe: Recipe) -> keras.Model:
+    """The network of a recipe, for photos of the training's side. Raises WeightsError."""
+    return build(
+        backbone=recipe.backbone,
+        weights=recipe.weights,
+        size=recipe.size,
+        alpha=recipe.alpha,
+        precision=recipe.precision,
+    )
+
+
+def build(*, backbone: str, weights: str, size: int, alpha: float = 1.0, precision: str = "float32") -> keras.Model:
     """Photos [n, size, size, 3], RGB 0..255, to (scores [n, values + 1], pooled features [n, channels]).
 
-    Raises WeightsError for an unknown backbone or weights that do not fit.
+    `precision` is the dtype policy of the backbone; pooling and scores are float32 always. Raises WeightsError
+    for an unknown backbone or weights that do not fit.
     """
-    base = _backbone(backbone, weights, size, alpha)
+    keras.config.set_dtype_policy(precision)
+    try:
+        base = _backbone(backbone, weights, size, alpha)
+    finally:
+        keras.config.set_dtype_policy("float32")
     photos = keras.Input((size, size, 3), name="photos")
     features = base(_normalised(photos, backbone))
     pooled = keras.layers.GlobalAveragePooling2D(name="pooled")(features)
@@ -90,14 +106,40 @@ def _backbone(name: str, weights: str, size: int, alpha: float) -> keras.Model:
         raise WeightsError(f"There is no backbone {name!r}: use one of {', '.join(BACKBONES)}.")
     make = getattr(keras.applications, BACKBONES[name][0])
     options: dict[str, Any] = {"alpha": alpha} if name == "mobilenet_v2" else {}
-    initial = "imagenet" if weights == "imagenet" else None
+    options |= {"input_shape": (size, size, 3), "include_top": False, "name": BACKBONE_LAYER}
     try:
-        base = make(input_shape=(size, size, 3), include_top=False, weights=initial, name=BACKBONE_LAYER, **options)
-        if weights not in ("imagenet", "none"):
-            base.load_weights(Path(weights))
-    except (OSError, ValueError, KeyError) as error:
-        raise WeightsError(f"The weights {weights!r} do not fit {name} ({_first_line(error)}).") from error
+        base = make(weights=None, **options)
+    except ValueError as error:
+        raise WeightsError(f"{name} cannot be built for {size} pixels ({_first_line(error)}).") from error
+    if weights == "imagenet":
+        return _fetched(make, name, options)
+    if weights != "none":
+        _load(base, name, Path(weights))
     return base
+
+
+def _fetched(make: Any, name: str, options: dict[str, Any]) -> keras.Model:
+    try:
+        return make(weights="imagenet", **options)
+    # Keras raises a bare Exception when a download fails.
+    except Exception as error:
+        raise WeightsError(
+            f"The ImageNet weights of {name} could not be fetched ({_first_line(error)}). Without a network, fetch "
+            "the file elsewhere and name it with --weights FILE, or train with --weights none."
+        ) from error
+
+
+def _load(base: keras.Model, name: str, path: Path) -> None:
+    if not path.is_file():
+        raise WeightsError(f"There is no file of weights {str(path)!r}: name one, or imagenet, or none.")
+    try:
+        base.load_weights(path)
+    # A damaged file raises whatever its reader stumbles over.
+    except Exception as error:
+        raise WeightsError(
+            f"The weights {str(path)!r} do not fit {name} ({_first_line(error)}): give the file that Keras saved for "
+            "this backbone without its top, whole."
+        ) from error
 
 
 def _normalised(photos: Any, backbone: str) -> Any:

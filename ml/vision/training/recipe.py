@@ -6,12 +6,17 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+# What can be left out of the augmentation, see ml.vision.training.augment.
+AUGMENTATIONS = ("rotation", "flips", "scale", "crops", "blur", "jpeg", "light", "colour", "noise")
+PRECISIONS = ("float32", "mixed_bfloat16")
+
 
 @dataclass(frozen=True)
 class Recipe:
     """The settings of one training. `weights`: "imagenet", "none" or a file of backbone weights.
 
-    `size` is the side of the photos in training, `sight` the side in serving, in pixels.
+    `size` is the side of the photos in training, `sight` the side in serving, in pixels. `without` names
+    augmentations that are left out; `precision` is a dtype policy of Keras for the backbone.
     """
 
     backbone: str = "mobilenet_v2"
@@ -31,10 +36,12 @@ class Recipe:
     negative_share: float = 0.1
     patience: int = 5
     seed: int = 0
+    without: tuple[str, ...] = ()
+    precision: str = "float32"
 
     def as_json(self) -> dict[str, Any]:
         """For the model's config: a weights file by its name only, since its folder means nothing elsewhere."""
-        return asdict(self) | {"weights": Path(self.weights).name}
+        return asdict(self) | {"weights": Path(self.weights).name, "without": sorted(self.without)}
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

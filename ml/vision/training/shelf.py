@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,30 +13,63 @@ from numpy.typing import NDArray
 
 from ml.data.labels import LabelledPhoto
 from ml.data.likeness import HASH_BYTES, picture_hash
+from ml.vision import framing
+from ml.vision import photos as photo_files
 from ml.vision.framing import framed
-from ml.vision.photos import open_photo
+from ml.vision.photos import UnreadablePhotoError, open_photo
 from ml.vision.training.negatives import blurred_negative, corner_negative, drawn_negative
 
 Pixels = NDArray[np.uint8]
 Progress = Callable[[int, int], None]
 
 
-def photo_pixels(photos: Sequence[LabelledPhoto], side: int, folder: Path, progress: Progress) -> tuple[Pixels, Pixels]:
-    """Framed pixels [n, side, side, 3] (a memory map) and picture hashes [n, 64], made on the first call."""
+@dataclass(frozen=True)
+class Shelved:
+    """Framed pixels [n, side, side, 3] (a memory map) and picture hashes [n, 64] of the photos that could be read.
+
+    `kept` [n] says which photos those are; `unreadable` holds a sentence for each of the others.
+    """
+
+    pixels: Pixels
+    hashes: Pixels
+    kept: NDArray[np.int64]
+    unreadable: tuple[str, ...]
+
+
+def shelved(photos: Sequence[LabelledPhoto], side: int, folder: Path, progress: Progress) -> Shelved:
+    """The photos as plain pixels, from `folder`, where they are put on the first call."""
     key = _key(photos, side)
-    pixels_file, hashes_file = folder / f"photos-{key}.npy", folder / f"hashes-{key}.npy"
-    if not hashes_file.exists():
+    pixels_file, index_file = folder / f"photos-{key}.npy", folder / f"index-{key}.npz"
+    if not index_file.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        hashes = np.zeros((len(photos), HASH_BYTES), np.uint8)
-        pixels = np.lib.format.open_memmap(pixels_file, "w+", np.uint8, (len(photos), side, side, 3))
-        for index, photo in enumerate(photos):
+        _put(photos, side, pixels_file, index_file, progress)
+    with np.load(index_file, allow_pickle=False) as index:
+        kept, hashes, sentences = index["kept"], index["hashes"], json.loads(index["unreadable"].tobytes())
+    pixels = np.load(pixels_file, mmap_mode="r")[: len(kept)]
+    return Shelved(pixels, hashes, kept, tuple(sentences))
+
+
+def _put(photos: Sequence[LabelledPhoto], side: int, pixels_file: Path, index_file: Path, progress: Progress) -> None:
+    """Readable photos fill the array from its beginning; the index is written last and says that all is done."""
+    hashes = np.zeros((len(photos), HASH_BYTES), np.uint8)
+    pixels = np.lib.format.open_memmap(pixels_file, "w+", np.uint8, (len(photos), side, side, 3))
+    kept: list[int] = []
+    unreadable: list[str] = []
+    for index, photo in enumerate(photos):
+        try:
             square = framed(open_photo(photo.path), side)
-            pixels[index] = np.asarray(square)
-            hashes[index] = picture_hash(square)
-            progress(index + 1, len(photos))
-        pixels.flush()
-        np.save(hashes_file, hashes)
-    return np.load(pixels_file, mmap_mode="r"), np.load(hashes_file)
+        except UnreadablePhotoError as error:
+            unreadable.append(str(error))
+        else:
+            pixels[len(kept)] = np.asarray(square)
+            hashes[len(kept)] = picture_hash(square)
+            kept.append(index)
+        progress(index + 1, len(photos))
+    pixels.flush()
+    aside = index_file.with_suffix(".writing.npz")
+    text = np.frombuffer(json.dumps(unreadable).encode(), np.uint8)
+    np.savez(aside, allow_pickle=False, kept=np.array(kept, np.int64), hashes=hashes[: len(kept)], unreadable=text)
+    aside.replace(index_file)
 
 
 def negative_pixels(photos: Sequence[LabelledPhoto], side: int, *, count: int, seed: int) -> Pixels:
@@ -77,7 +112,10 @@ class Pictures:
 
 
 def _key(photos: Sequence[LabelledPhoto], side: int) -> str:
+    """Names photos, side and the code that opens and frames them: a change of any makes new pixels."""
     digest = hashlib.sha256(f"{side}".encode())
+    for module in (framing, photo_files):
+        digest.update(Path(module.__file__).read_bytes())
     for photo in photos:
         stat = photo.path.stat()
         digest.update(f"{photo.path}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())

@@ -37,8 +37,9 @@ class Targets:
 
 
 def targets_of(photos: Sequence[LabelledPhoto]) -> Targets:
-    """Targets of photos that show jewellery; doubted labels count half."""
-    return Targets(*wanted_of(photos))
+    """Targets of photos that show jewellery; doubted labels count half, a photo's weight tells for all its labels."""
+    wanted, weights = wanted_of(photos)
+    return Targets(wanted, weights * np.array([[photo.weight] for photo in photos], np.float32))
 
 
 def negative_targets(count: int) -> Targets:
