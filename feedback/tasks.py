@@ -1,0 +1,19 @@
+"""Celery's door to the training set: services called, nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+from django.conf import settings
+from django.db import close_old_connections
+
+from feedback.dataset.guesses import guesses_make, guesses_request
+
+
+@shared_task(name="feedback.tasks.guess_photos", time_limit=settings.JOB_LONGEST_SECONDS)
+def guess_photos(*_: Any, **__: Any) -> None:
+    """Look at some photos, and ask for the next if there may be more."""
+    close_old_connections()
+    if guesses_make():
+        guesses_request()
