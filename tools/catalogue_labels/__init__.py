@@ -1,0 +1,1 @@
+"""Turn a catalogue of photos into a table of labels that training can also learn from."""
