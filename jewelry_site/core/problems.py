@@ -248,6 +248,25 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("The answer on record is kept."),
         _("Change the fact itself if it is wrong."),
     ),
+    # --- labelling ---
+    "label_taken": ProblemKind(
+        409,
+        _("This photo is settled or in other hands"),
+        _("You held it for too long, or labelled it in another window. Nothing was changed."),
+        _("Go on with the next one."),
+    ),
+    "labels_invalid": ProblemKind(
+        400,
+        _("The labels cannot be kept like this"),
+        _("%(reason)s"),
+        _("Nothing was changed; correct it and confirm again."),
+    ),
+    "nothing_to_undo": ProblemKind(
+        409,
+        _("There is nothing to take back"),
+        _("You have not labelled anything, or took it back already."),
+        _("Go on with the next photo."),
+    ),
     # --- photos, refused by the gate ---
     "file_empty": ProblemKind(
         400,
