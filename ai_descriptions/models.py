@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ai_descriptions.spoken import spoken
 from listings.models import Artisan, Length, Listing, Photo, Tone
 
 
@@ -192,6 +193,7 @@ class Question(models.Model):
     code = models.CharField(max_length=60)
     prompt = models.CharField(_("question"), max_length=200)
     options = models.JSONField(_("answers offered"))
+    asks = models.JSONField(default=dict, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
     answer = models.JSONField(_("answer"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
@@ -209,6 +211,18 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.prompt
+
+    @property
+    def spoken_prompt(self) -> str:
+        """In the reader's language; ``prompt`` is English."""
+        return spoken(self.asks, self.prompt)
+
+    @property
+    def spoken_options(self) -> list[dict[str, Any]]:
+        """The answers with their labels in the reader's language."""
+        return [
+            {"value": option["value"], "label": spoken(option.get("says"), option["label"])} for option in self.options
+        ]
 
 
 class Writer(models.TextChoices):
@@ -295,7 +309,11 @@ class Draft(models.Model):
 
 
 class Finding(models.Model):
-    """A statement in a draft that the claims guard stumbled over."""
+    """A statement in a draft that the claims guard stumbled over.
+
+    ``message`` and ``advice`` are English; with ``values`` the rule says them in other languages. ``mend`` is
+    {"start", "end", "put"}: a change of the field that was tried and leaves no finding there, or null.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="findings", verbose_name=_("draft"))
     rule = models.CharField(_("rule"), max_length=80)
@@ -306,7 +324,10 @@ class Finding(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     message = models.TextField(_("message"))
-    suggestion = models.TextField(_("suggestion"), blank=True)
+    suggestion = models.TextField(_("wording that may stand there"), blank=True)
+    advice = models.TextField(_("advice"), blank=True)
+    values = models.JSONField(default=dict, editable=False)
+    mend = models.JSONField(_("mend"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("finding")

@@ -232,7 +232,11 @@ def _questions_replace(job: Job, asked: Sequence[questions.Question]) -> None:
             attribute=question.attribute,
             code=question.code,
             prompt=question.prompt,
-            options=[{"value": option.value, "label": option.label} for option in question.options],
+            options=[
+                {"value": option.value, "label": option.label, "says": option.says.as_json()}
+                for option in question.options
+            ],
+            asks=question.asks.as_json(),
             position=position,
         )
         for position, question in enumerate(asked)

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from ai_descriptions.descriptions import PROGRESS_PERCENT
 from ai_descriptions.failures import failure_of
-from ai_descriptions.models import Draft, Fact, FactSource, Job, JobState, Stage
+from ai_descriptions.models import Draft, Fact, FactSource, Finding, Job, JobState, Stage
 from ai_descriptions.remarks import remarks_of
+from ai_descriptions.spoken import finding_spoken
 from listings.api.photos import photo_json
 from listings.links import evidence_link
 from listings.models import Listing
@@ -32,7 +33,12 @@ def description_json(description: Any, request: HttpRequest) -> dict[str, Any]:
         "progress": PROGRESS_PERCENT[Stage(job.stage)] if job else 0,
         "attributes": [_attribute(fact, request) for fact in _statable(description.current_facts)],
         "questions": [
-            {"id": str(asked.pk), "attribute": asked.attribute, "prompt": asked.prompt, "options": asked.options}
+            {
+                "id": str(asked.pk),
+                "attribute": asked.attribute,
+                "prompt": asked.spoken_prompt,
+                "options": asked.spoken_options,
+            }
             for asked in description.asked
         ],
         **(draft.text if draft else EMPTY_TEXT),
@@ -85,18 +91,24 @@ def _attribute(fact: Any, request: HttpRequest) -> dict[str, Any]:
 def _findings(draft: Draft | None) -> list[dict[str, Any]]:
     if draft is None:
         return []
-    return [
-        {
-            "rule": finding.rule,
-            "severity": finding.severity,
-            "field": finding.field,
-            "start": finding.start,
-            "end": finding.end,
-            "message": finding.message,
-            "suggestion": finding.suggestion or None,
-        }
-        for finding in draft.findings.all()
-    ]
+    return [_finding(finding) for finding in draft.findings.all()]
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    message, advice = finding_spoken(
+        rule=finding.rule, values=finding.values, message=finding.message, advice=finding.advice
+    )
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "field": finding.field,
+        "start": finding.start,
+        "end": finding.end,
+        "message": message,
+        "suggestion": finding.suggestion or advice or None,
+        "advice": advice,
+        "mend": finding.mend,
+    }
 
 
 def _models_used(jobs: list[Job]) -> dict[str, str]:

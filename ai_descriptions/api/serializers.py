@@ -84,6 +84,12 @@ class QuestionSerializer(serializers.Serializer[Any]):
     options = OptionSerializer(many=True)
 
 
+class MendSerializer(serializers.Serializer[Any]):
+    start = serializers.IntegerField(min_value=0)
+    end = serializers.IntegerField(min_value=0)
+    put = serializers.CharField(allow_blank=True, help_text="What to put from start to end; empty: leave it out.")
+
+
 class FindingSerializer(serializers.Serializer[Any]):
     rule = serializers.CharField()
     severity = serializers.ChoiceField(choices=["block", "warn"])
@@ -91,7 +97,11 @@ class FindingSerializer(serializers.Serializer[Any]):
     start = serializers.IntegerField(min_value=0)
     end = serializers.IntegerField(min_value=0)
     message = serializers.CharField()
-    suggestion = serializers.CharField(allow_null=True)
+    suggestion = serializers.CharField(
+        allow_null=True, help_text="For people to read: wording that may stand there, otherwise what to do."
+    )
+    advice = serializers.CharField(help_text="What to do, in a sentence; never to be put into the text.")
+    mend = MendSerializer(allow_null=True, help_text="A change that was tried: after it this finding is gone.")
 
 
 class FailureSerializer(serializers.Serializer[Any]):

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from ai_descriptions.drafts import draft_create, draft_current, findings_store
+from ai_descriptions.drafts import draft_create, draft_current, findings_described, findings_store
 from ai_descriptions.facts import sheet_of
 from ai_descriptions.models import Draft, Writer
 from feedback.models import RejectReason
@@ -218,8 +218,8 @@ def _check_claims(listing: Listing, draft: Draft) -> None:
         raise Problem("guard_unavailable") from error
     blocking = [finding for finding in findings if finding.severity == "block"]
     if blocking:
-        extra = {"findings": [finding.__dict__ for finding in blocking]}
-        raise Problem("findings_open", count=len(blocking), extra=extra)
+        found = findings_described(listing=listing, text=draft.text, findings=blocking)
+        raise Problem("findings_open", count=len(blocking), extra={"findings": found})
 
 
 def _record(action: str, draft: Draft, user: User, **members: Any) -> None:

@@ -31,6 +31,7 @@ LIMITS = {
     "tags": TAGS,
     "alt_text": ALT_TEXT_LENGTH,
 }
+_FINDING = ("rule", "severity", "field", "start", "end", "message", "suggestion", "advice", "values", "mend")
 _STAGES = {
     JobKind.DESCRIBE: (Stage.WAITING, Stage.SEE, Stage.ASK, Stage.WRITE, Stage.CHECK),
     JobKind.REWRITE: (Stage.WAITING, Stage.ASK, Stage.WRITE, Stage.CHECK),
@@ -155,7 +156,7 @@ def _findings(typed: Typed, current: Draft | None, text: dict[str, str]) -> dict
 
 
 def _finding(row: Finding) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("rule", "severity", "field", "start", "end", "message", "suggestion")}
+    return {name: getattr(row, name) for name in _FINDING}
 
 
 def _changes(current: Draft | None, drafts: list[Draft], typed: Typed) -> dict[str, Any] | None:

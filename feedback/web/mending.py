@@ -1,40 +1,37 @@
-"""What the guard proposes for some words: other words to put there, to leave them out, or only advice.
-
-The guard says either the words themselves ("925 silver") or a sentence ("Tell the size, or leave it out.").
-"""
+"""A finding as the review page shows it: beside the words it concerns, with its law, and with one click to mend."""
 
 from __future__ import annotations
 
 from typing import Any
 
-_LEAVING_OUT = (
-    "leave it out",
-    "delete it",
-    "remove it",
-    "remove the sign",
-    "leave the word out",
-    "leave the number out",
-)
+from ai_descriptions.spoken import finding_spoken
+from ml import claims
 
 
 def finding_view(finding: dict[str, Any], text: str) -> dict[str, Any]:
-    """The finding with the ``words`` it concerns, and ``put`` or ``leave_out`` if one click can mend it.
+    """The finding with the ``words`` it concerns, in the reader's language.
 
+    ``mend`` is there if one click can mend it: the ``words`` to replace, where they start and what to put there.
     ``quote`` holds the words where the message does not quote them already.
     """
     words = text[finding["start"] : finding["end"]]
-    suggestion = finding["suggestion"] or ""
-    is_sentence = suggestion.endswith(".")
+    message, advice = finding_spoken(
+        rule=finding["rule"], values=finding["values"], message=finding["message"], advice=finding["advice"]
+    )
+    rule = claims.rules().get(finding["rule"])
+    mend = _mend(finding["mend"], text)
     return {
         **finding,
         "words": words,
-        "quote": "" if f"“{words}”" in finding["message"] else words,
-        "advice": suggestion if is_sentence else "",
-        "put": _cased(suggestion, words) if words and not is_sentence else "",
-        "leave_out": bool(words) and any(phrase in suggestion.lower() for phrase in _LEAVING_OUT),
+        "message": message,
+        "quote": "" if f"“{words}”" in message else words,
+        "mend": mend,
+        "advice": "" if mend and mend["put"] else advice,
+        "sources": rule.sources if rule else (),
     }
 
 
-def _cased(suggestion: str, words: str) -> str:
-    """With a capital where the words that it replaces had one."""
-    return suggestion[:1].upper() + suggestion[1:] if words[:1].isupper() else suggestion
+def _mend(mend: dict[str, Any] | None, text: str) -> dict[str, Any] | None:
+    if not mend or not text[mend["start"] : mend["end"]]:
+        return None
+    return {"start": mend["start"], "words": text[mend["start"] : mend["end"]], "put": mend["put"]}

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ml.claims.model import Finding
-from ml.claims.normalise import Plain, plain
-from ml.claims.rulebook import rules
+from ml.claims.model import Finding, Hit
+from ml.claims.normalise import plain
+from ml.claims.rulebook import finding, finding_at, rules
+from ml.messages import Message, Value, _
 
 _TITLE = {"etsy": 140, "ebay": 80, "amazon": 200, "shopify": 255, "google": 150}
 _TAGS = {"etsy": (13, 20), "shopify": (250, 255)}
@@ -37,7 +38,7 @@ def check_channel(fields: Mapping[str, str | Sequence[str]], channel: str | None
     yield from _tags([tags] if isinstance(tags, str) else list(tags or []), channel)
     limit = _DESCRIPTION.get(channel)
     if limit is not None and len(description) > limit:
-        because = f"{len(description)} characters and at most {limit}"
+        because = _too_long(description, limit)
         yield _finding("description_too_long", "description", description, limit, len(description), because)
     for field, text in (("title", title), ("description", description)):
         yield from _wording(field, text, channel)
@@ -46,7 +47,7 @@ def check_channel(fields: Mapping[str, str | Sequence[str]], channel: str | None
 def _title(title: str, channel: str) -> Iterator[Finding]:
     limit = _TITLE[channel]
     if len(title) > limit:
-        because = f"{len(title)} characters and at most {limit}"
+        because = _too_long(title, limit)
         yield _finding("title_too_long", "title", title, limit, len(title), because)
     signs = _TITLE_SIGNS.get(channel)
     for found in signs.finditer(title) if signs else ():
@@ -64,9 +65,11 @@ def _tags(tags: list[str], channel: str) -> Iterator[Finding]:
     for place, tag in enumerate(tags):
         end = start + len(tag)
         if place == most:
-            yield _finding("too_many_tags", "tags", joined, start, len(joined), f"{len(tags)} tags and at most {most}")
+            because = Message(_("{count} tags and at most {limit}"), {"count": str(len(tags)), "limit": str(most)})
+            yield _finding("too_many_tags", "tags", joined, start, len(joined), because)
         if len(tag) > longest:
-            yield _finding("tag_too_long", "tags", joined, start, end, f"{longest} characters")
+            because = Message(_("{limit} characters"), {"limit": str(longest)})
+            yield _finding("tag_too_long", "tags", joined, start, end, because)
         if channel == "etsy" and _TAG_SIGNS.search(tag):
             yield _finding("tag_signs", "tags", joined, start, end)
         if tag.casefold() in seen:
@@ -83,16 +86,12 @@ def _wording(field: str, text: str, channel: str) -> Iterator[Finding]:
     for rule, pattern in patterns.items():
         if channel in rules()[rule].channels:
             for found in pattern.finditer(read.text):
-                yield _spanned(rule, field, read, *found.span())
+                yield finding(Hit(rule, *found.span()), field, read)
 
 
-def _finding(rule: str, field: str, text: str, start: int, end: int, because: str = "") -> Finding:
-    known = rules()[rule]
-    message = known.explanation.replace("{words}", text[start:end]).replace("{because}", because)
-    return Finding(rule, known.severity, field, start, end, message, known.suggestion)
+def _too_long(text: str, limit: int) -> Message:
+    return Message(_("{count} characters and at most {limit}"), {"count": str(len(text)), "limit": str(limit)})
 
 
-def _spanned(rule: str, field: str, read: Plain, start: int, end: int) -> Finding:
-    known = rules()[rule]
-    message = known.explanation.replace("{words}", read.text[start:end])
-    return Finding(rule, known.severity, field, *read.original(start, end), message, known.suggestion)
+def _finding(rule: str, field: str, text: str, start: int, end: int, because: Value = "") -> Finding:
+    return finding_at(Hit(rule, start, end, because), field, start, end, text[start:end])

@@ -4,6 +4,7 @@ import re
 
 from ml.claims.grounds import Grounds
 from ml.claims.normalise import plain
+from ml.messages import Message, Value, _
 
 _MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "in": 25.4, "ft": 304.8}
 _GRAMS = {"g": 1.0, "kg": 1000.0, "oz": 28.35}
@@ -57,12 +58,12 @@ class Quantities:
         """Whether a person used the very words."""
         return words.strip() in self.words
 
-    def known_for(self, rule: str) -> str:
+    def known_for(self, rule: str) -> Value:
         """The told numbers, for a message."""
-        if rule == "fineness_without_ground":
-            return ", ".join(map(str, sorted(self.fineness))) or "none"
         told = [f"{length:g} mm" for length in self.lengths] + [f"{weight:g} g" for weight in self.weights]
-        return ", ".join([*told, self.ring_size.upper()] if self.ring_size else told) or "none"
+        told += [self.ring_size.upper()] if self.ring_size else []
+        known = [str(mark) for mark in sorted(self.fineness)] if rule == "fineness_without_ground" else told
+        return tuple(known) or Message(_("none"))
 
     def _add_dimension(self, key: str, value: object) -> None:
         if key == "ring_size":

@@ -10,6 +10,7 @@ from typing import Any
 
 from ml.claims.model import Finding, GuardError, Hit, Severity
 from ml.claims.normalise import Plain
+from ml.messages import Message, Translate, Value, message_from_json
 
 JURISDICTIONS = ("us", "uk", "eu")
 CHANNELS = ("etsy", "ebay", "amazon", "shopify", "google")
@@ -17,18 +18,29 @@ _FOLDER = Path(__file__).parent / "rules"
 
 
 @dataclass(frozen=True)
+class Source:
+    """The law or policy that a rule rests on; `url` is empty for rules of this software's own."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Rule:
     """One rule: when it applies, what it says, and on what law or policy it rests.
 
     `pattern` is for rules that need only words; `grounds` are what makes such words true. A rule that needs
-    more (metals, stones, numbers, types) is found by a reader in code and has no patterns.
+    more (metals, stones, numbers, types) is found by a reader in code and has no patterns. `wording` is what may
+    stand in place of the words; `may_be_left_out` says that the text is right without them.
     """
 
     id: str
     severity: Severity
     explanation: str
-    suggestion: str | None
-    source: str
+    advice: str
+    wording: str | None
+    may_be_left_out: bool
+    sources: tuple[Source, ...]
     jurisdictions: tuple[str, ...]
     channels: tuple[str, ...]
     asked_only: bool
@@ -38,7 +50,7 @@ class Rule:
 
     def applies(self, channel: str | None, jurisdiction: str | None) -> bool:
         """A rule of one country counts when that country or none is named; a channel's only when it is named."""
-        here = not self.jurisdictions or jurisdiction in self.jurisdictions
+        here = jurisdiction in self.jurisdictions
         anywhere = jurisdiction is None and not self.asked_only
         return (here or anywhere) and (not self.channels or channel in self.channels)
 
@@ -60,12 +72,34 @@ def rules() -> Mapping[str, Rule]:
 
 def finding(hit: Hit, field: str, text: Plain) -> Finding:
     """The hit with the words of its rule, at its place in the original text."""
-    rule = rules()[hit.rule]
     start, end = text.original(hit.start, hit.end)
-    words = text.text[hit.start : hit.end]
-    message = rule.explanation.replace("{words}", words).replace("{because}", hit.because)
-    suggestion = hit.instead if hit.instead is not None else rule.suggestion
-    return Finding(rule.id, rule.severity, field, start, end, message.strip(), suggestion)
+    return finding_at(hit, field, start, end, text.text[hit.start : hit.end])
+
+
+def finding_at(hit: Hit, field: str, start: int, end: int, words: str) -> Finding:
+    """The hit with the words of its rule; `start` and `end` are places in the original text of the field."""
+    rule = rules()[hit.rule]
+    values: dict[str, Value] = {"words": words, "because": hit.because}
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        field=field,
+        start=start,
+        end=end,
+        message=str(Message(rule.explanation, values)),
+        suggestion=hit.instead if hit.instead is not None else rule.wording,
+        advice=rule.advice,
+        values=Message("", values).as_json()["values"],
+    )
+
+
+def spoken(rule_id: str, values: Mapping[str, Any], translate: Translate, language: str) -> tuple[str, str] | None:
+    """Message and advice of a finding in another language; None for a rule that is there no longer."""
+    rule = rules().get(rule_id)
+    message = message_from_json({"text": rule.explanation, "values": dict(values)}) if rule else None
+    if rule is None or message is None:
+        return None
+    return message.said(translate, language), translate(rule.advice)
 
 
 def _pattern(patterns: Sequence[str]) -> re.Pattern[str] | None:
@@ -84,10 +118,12 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
         id=entry["id"],
         severity=severity,
         explanation=entry["explanation"],
-        suggestion=entry.get("suggestion"),
-        source=entry["source"],
-        jurisdictions=tuple(entry.get("jurisdictions", ())),
-        channels=tuple(entry.get("channels", ())),
+        advice=entry["advice"],
+        wording=entry.get("wording"),
+        may_be_left_out=entry["may_be_left_out"],
+        sources=tuple(Source(source["title"], source["url"]) for source in entry["sources"]),
+        jurisdictions=tuple(entry["jurisdictions"]),
+        channels=tuple(entry["channels"]),
         asked_only=entry.get("asked_only", False),
         pattern=_pattern(entry.get("patterns", ())),
         grounds=tuple(entry.get("grounds", ())),

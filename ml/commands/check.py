@@ -100,6 +100,6 @@ def _print(findings: Sequence[Finding], fields: dict[str, str | Sequence[str]]) 
     for finding in findings:
         value = fields[finding.field]
         words = (value if isinstance(value, str) else ", ".join(value))[finding.start : finding.end]
-        better = f" Instead: {finding.suggestion}" if finding.suggestion else ""
+        better = f" Write “{finding.suggestion}”." if finding.suggestion else f" {finding.advice}"
         place = f"{finding.field} {finding.start}-{finding.end}"
         print(f"{finding.severity:5} {finding.rule} at {place} “{words}”: {finding.message}{better}")

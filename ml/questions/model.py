@@ -7,23 +7,35 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ml.messages import Message
+
 
 @dataclass(frozen=True)
 class Option:
     """A one-tap answer. `value` is facts as JSON, ready for FactSheet.from_json; {} opens the facts form instead."""
 
     value: dict[str, Any]
-    label: str
+    says: Message
+
+    @property
+    def label(self) -> str:
+        """What it says, in English."""
+        return str(self.says)
 
 
 @dataclass(frozen=True)
 class Question:
-    """`code` names the kind of question, for translations and for not asking it again."""
+    """`code` names the kind of question, for not asking it again; `asks` is its sentence in any language."""
 
     attribute: str
     code: str
-    prompt: str
+    asks: Message
     options: tuple[Option, ...]
+
+    @property
+    def prompt(self) -> str:
+        """What it asks, in English."""
+        return str(self.asks)
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from ml import vocabulary
 from ml.facts import FactSheet
+from ml.messages import Message, Term, _
 from ml.questions.model import Option, Question, data
-from ml.questions.wording import capital, fineness_words, metal_words
+from ml.questions.wording import fineness_words, metal_words, term
 
 _SURE_TYPE = 0.9
 
@@ -17,12 +18,12 @@ def ask_type(sheet: FactSheet) -> tuple[float, Question] | None:
     if sure >= _SURE_TYPE:
         return None
     guesses = _type_guesses(sheet)
-    options = tuple(Option({"type": kind}, capital(vocabulary.label("type", kind))) for kind in guesses)
-    prompt = "What is it?"
+    options = tuple(Option({"type": kind}, term("type", kind)) for kind in guesses)
+    asks = Message(_("What is it?"))
     if facts:
-        first, second = (_with_article(vocabulary.label("type", kind)) for kind in guesses[:2])
-        prompt = f"Is it {first} or {second}?"
-    return 1.0 - sure, Question("type", "type", prompt, options)
+        first, second = (_with_article(kind) for kind in guesses[:2])
+        asks = Message(_("Is it {first} or {second}?"), {"first": first, "second": second})
+    return 1.0 - sure, Question("type", "type", asks, options)
 
 
 def ask_metal(sheet: FactSheet) -> tuple[float, Question] | None:
@@ -32,9 +33,12 @@ def ask_metal(sheet: FactSheet) -> tuple[float, Question] | None:
     tones = sheet.effective("metal_tone")
     tone = str(tones[0].value) if tones else "white"
     likely = data()["metals"][tone]
-    options = (*(Option({"metal": metal}, metal_words(metal)) for metal in likely), Option({}, "Another metal"))
+    options = (
+        *(Option({"metal": metal}, metal_words(metal)) for metal in likely),
+        Option({}, Message(_("Another metal"))),
+    )
     visible = 0.2 if tone == "none" else 1.0
-    return visible, Question("metal", "metal", "What is the metal?", options)
+    return visible, Question("metal", "metal", Message(_("What is the metal?")), options)
 
 
 def ask_fineness(sheet: FactSheet) -> tuple[float, Question] | None:
@@ -47,8 +51,8 @@ def ask_fineness(sheet: FactSheet) -> tuple[float, Question] | None:
     options = tuple(
         Option({"metal": {**metal, "fineness": choice}}, fineness_words(base, choice)) for choice in choices
     )
-    prompt = f"What is the fineness of the {vocabulary.label('metal', base)}?"
-    return 1.0, Question("metal", "metal_fineness", prompt, options)
+    asks = Message(_("What is the fineness of the {metal}?"), {"metal": Term("metal", base)})
+    return 1.0, Question("metal", "metal_fineness", asks, options)
 
 
 def ask_size(sheet: FactSheet) -> tuple[float, Question] | None:
@@ -61,7 +65,7 @@ def ask_size(sheet: FactSheet) -> tuple[float, Question] | None:
     options = tuple(
         Option({"dimensions": {size["dimension"]: choice}}, _measure(choice, unit)) for choice in size["choices"]
     )
-    return 1.0, Question("dimensions", "size", size["prompt"], options)
+    return 1.0, Question("dimensions", "size", Message(size["prompt"]), options)
 
 
 def ask_making(sheet: FactSheet) -> tuple[float, Question] | None:
@@ -69,11 +73,11 @@ def ask_making(sheet: FactSheet) -> tuple[float, Question] | None:
     if sheet.told("made_by"):
         return None
     options = (
-        Option({"made_by": "artisan"}, "Yes, by hand"),
-        Option({"made_by": "workshop"}, "In my workshop, with machines too"),
-        Option({"made_by": "manufacturer"}, "No, another company makes it"),
+        Option({"made_by": "artisan"}, Message(_("Yes, by hand"))),
+        Option({"made_by": "workshop"}, Message(_("In my workshop, with machines too"))),
+        Option({"made_by": "manufacturer"}, Message(_("No, another company makes it"))),
     )
-    return 1.0, Question("made_by", "made_by", "Did you make it by hand yourself?", options)
+    return 1.0, Question("made_by", "made_by", Message(_("Did you make it by hand yourself?")), options)
 
 
 def _type_guesses(sheet: FactSheet) -> list[str]:
@@ -85,12 +89,21 @@ def _type_guesses(sheet: FactSheet) -> list[str]:
     return [kind for kind in dict.fromkeys([*seen, *confused, *common]) if kind != "other"][:6]
 
 
-def _with_article(name: str) -> str:
+def _with_article(kind: str) -> Message:
+    """Three English patterns; other languages translate each, most of them alike and without an article."""
+    name = vocabulary.label("type", kind)
+    said = {"type": Term("type", kind)}
     if name.endswith("s"):
-        return f"a pair of {name}"
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+        return Message(_("a pair of {type}"), said)
+    return Message(_("an {type}") if name[0] in "aeiou" else _("a {type}"), said)
 
 
-def _measure(choice: object, unit: str | None) -> str:
+def _measure(choice: object, unit: str | None) -> Message:
     words = str(choice)
-    return words if unit is None or words == "adjustable" else f"{words} {unit}"
+    least = words.removeprefix("adjustable").strip()
+    size = f"{least} {unit}" if least and unit else least
+    return (
+        Message(_("adjustable {size}"), {"size": size})
+        if words.startswith("adjustable")
+        else Message("{size}", {"size": size})
+    )

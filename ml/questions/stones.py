@@ -4,8 +4,9 @@ from typing import Any
 
 from ml import vocabulary
 from ml.facts import Fact, FactSheet
+from ml.messages import Message, Term, _
 from ml.questions.model import Option, Question, data
-from ml.questions.wording import capital, seen_noun, stone_words
+from ml.questions.wording import seen_words, stone_words, term
 
 _WORTH_ASKING = 0.3
 _MOST_NAMES = 5
@@ -19,14 +20,14 @@ def ask_stone_name(sheet: FactSheet) -> tuple[float, Question] | None:
         return None
     stone = stones[nameless]
     options = [_named(stones, nameless, likely) for likely in likely_stones(stone)]
-    colour = vocabulary.label("stone_colours", stone["colour"]) if "colour" in stone else ""
-    noun = seen_noun(stone)
-    verb = "are" if noun.endswith("s") else "is"
-    described = " ".join(f"the {colour} {noun}".split())
-    prompt = f"What {verb} {described}?"
+    seen = seen_words(stone)
+    several = stone.get("form") in ("bead", "pave")
+    asks = Message(
+        _("What are the {stones}?") if several else _("What is the {stone}?"), {"stone": seen, "stones": seen}
+    )
     named = sum("name" in one for one in stones)
     share = 1.0 if not named else 0.5
-    return share, Question("stones", "stone_name", prompt, (*options, Option({}, "Another stone")))
+    return share, Question("stones", "stone_name", asks, (*options, Option({}, Message(_("Another stone")))))
 
 
 def ask_stone_seen(sheet: FactSheet) -> tuple[float, Question] | None:
@@ -41,8 +42,10 @@ def ask_stone_seen(sheet: FactSheet) -> tuple[float, Question] | None:
     form = {"form": forms[0]} if forms else {}
     looks = [{"colour": str(fact.value), **form} for fact in colours[:3]]
     options = [Option({"stones": [look]}, stone_words(look)) for look in looks]
-    none = Option({"stones": []}, "No stone")
-    return colours[0].probability or 0.0, Question("stones", "stone_seen", "Is there a stone in it?", (*options, none))
+    none = Option({"stones": []}, Message(_("No stone")))
+    return colours[0].probability or 0.0, Question(
+        "stones", "stone_seen", Message(_("Is there a stone in it?")), (*options, none)
+    )
 
 
 def ask_stone_origin(sheet: FactSheet) -> tuple[float, Question] | None:
@@ -54,13 +57,11 @@ def ask_stone_origin(sheet: FactSheet) -> tuple[float, Question] | None:
         if origins is None or "origin" in stone:
             continue
         options = tuple(
-            Option(
-                {"stones": _replaced(stones, place, {"origin": origin})}, capital(vocabulary.label("origin", origin))
-            )
+            Option({"stones": _replaced(stones, place, {"origin": origin})}, term("origin", origin))
             for origin in origins
         )
-        prompt = f"Where does the {stone['name']} come from?"
-        return 1.0, Question("stones", "stone_origin", prompt, options)
+        asks = Message(_("Where does the {stone} come from?"), {"stone": Term("stones", stone["name"])})
+        return 1.0, Question("stones", "stone_origin", asks, options)
     return None
 
 

@@ -12,7 +12,7 @@ class ReviewEditor extends HTMLElement {
     this.form.addEventListener("input", () => this.changed(true));
     this.addEventListener("click", (event) => {
       const button = event.target.closest("[data-mend]");
-      if (button) this.mend(button.closest(".finding"), button.dataset.mend);
+      if (button) this.mend(button);
     });
     for (const name of ["title", "alt_text"]) {
       this.form.elements[name].addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
@@ -100,15 +100,13 @@ class ReviewEditor extends HTMLElement {
     this.form.prepend(notice);
   }
 
-  mend(finding, instead) {
-    const { field: name, words, start } = finding.dataset;
-    const field = this.form.elements[name];
+  mend(button) {
+    const { mend: instead, words, start } = button.dataset;
+    const finding = button.closest(".finding");
+    const field = this.form.elements[finding.dataset.field];
     const at = place(field.value, words, Number(start));
     if (at < 0) return;
-    const before = field.value.slice(0, at);
-    const after = field.value.slice(at + words.length);
-    // Words that are left out take the blank before them along.
-    field.value = instead ? before + instead + after : (before.replace(/ $/, "") + after).trimStart();
+    field.value = field.value.slice(0, at) + instead + field.value.slice(at + words.length);
     finding.remove();
     field.dispatchEvent(new Event("change", { bubbles: true }));
     field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -38,6 +38,7 @@ def full_shop(artisan: Artisan) -> dict[str, Listing]:
             end=6,
             message="Nobody said that.",
             suggestion="Silver-coloured",
+            mend={"start": 0, "end": 6, "put": "Silver-coloured"},
         )
     approved, rejected = ring_in_review(artisan=artisan), ring_in_review(artisan=artisan)
     draft_approve(listing=approved, user=artisan.user, expected=1)

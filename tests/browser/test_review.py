@@ -91,6 +91,7 @@ def test_mending_replaces_exactly_the_words_concerned(live_server: Any, desk: Pa
         end=10,
         message="Polished all over?",
         suggestion="smooth",
+        mend={"start": 2, "end": 10, "put": "smooth"},
     )
     desk.reload()
     desk.get_by_role("button", name="Mend it").click()

@@ -7,6 +7,7 @@ from ml import vocabulary
 from ml.claims.context import taken_back
 from ml.claims.grounds import Grounds
 from ml.claims.model import Hit
+from ml.messages import terms
 
 _COLOURS = {
     "clear": "clear|colou?rless|transparent", "white": "white|milky|cream", "black": "black", "grey": "gr[ea]y",
@@ -77,7 +78,7 @@ def _read_colours(text: str, grounds: Grounds) -> Iterator[Hit]:
         loose = found.group("noun").startswith("bead") and grounds.said.get("surface") == "beaded"
         if fits or loose or grounds.hold({"told": colour}) or taken_back(text, found.start()):
             continue
-        yield Hit("stone_look_without_ground", *found.span(), because=", ".join(sorted(seen)) or "none")
+        yield Hit("stone_look_without_ground", *found.span(), because=terms("stone_colours", seen))
 
 
 def _colours(grounds: Grounds) -> set[str]:
@@ -103,7 +104,7 @@ def _read_forms(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
             continue
         if form == "rough" and field == "description":
             continue
-        yield Hit("stone_look_without_ground", *found.span(), because=", ".join(sorted(forms)) or "none")
+        yield Hit("stone_look_without_ground", *found.span(), because=terms("stone_forms", forms))
 
 
 def _read_motifs(text: str, grounds: Grounds) -> Iterator[Hit]:
@@ -116,7 +117,7 @@ def _read_motifs(text: str, grounds: Grounds) -> Iterator[Hit]:
             continue
         if _kin(motif) & motifs:
             continue
-        yield Hit("motif_without_ground", *found.span(), because=", ".join(sorted(motifs)) or "none")
+        yield Hit("motif_without_ground", *found.span(), because=terms("motifs", motifs))
 
 
 def _kin(motif: str) -> set[str]:

@@ -7,6 +7,7 @@ from ml import vocabulary
 from ml.claims.context import compared, negated, taken_back, worn_with
 from ml.claims.grounds import Grounds
 from ml.claims.model import Hit
+from ml.messages import terms
 
 _GOLDS = ("gold", "white gold", "rose gold")
 _WORDS = {
@@ -144,7 +145,7 @@ def _judge_tone(text: str, start: int, end: int, name: str, grounds: Grounds) ->
         return None
     if not re.match(r"[ -](?:tone|toned|colou?red|colou?r)\b", text[end : end + 12]):
         return None
-    return Hit("metal_colour_differs", start, end, because=", ".join(sorted(grounds.tones)))
+    return Hit("metal_colour_differs", start, end, because=terms("metal_tone", grounds.tones))
 
 
 def _of_others(text: str, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from ml.claims.context import negated, taken_back
 from ml.claims.grounds import Grounds
 from ml.claims.model import Hit
 from ml.claims.readers.stones import BY_SURFACE
+from ml.messages import Term
 
 _NAMES = "|".join(re.escape(s).replace(r"\ ", "[ -]") for s in sorted(BY_SURFACE, key=len, reverse=True))
 _NOUN = rf"(?P<noun>(?:{_NAMES})(?:e?s)?|rubies|stones?|gemstones?|gems?|crystals?|beads?|cabochons?)"
@@ -58,7 +59,12 @@ def undisclosed(text: str, grounds: Grounds) -> Iterator[Hit]:
             continue
         surface = next((s for s in re.finditer(rf"(?<![\w-]){re.escape(name)}(?:e?s)?(?!\w)", text)), None)
         if surface is not None:
-            yield Hit("origin_not_said", *surface.span(), because=stone["origin"], instead=f"{stone['origin']} {name}")
+            yield Hit(
+                "origin_not_said",
+                *surface.span(),
+                because=Term("origin", stone["origin"]),
+                instead=f"{stone['origin']} {name}",
+            )
 
 
 def _read_origin_words(text: str, grounds: Grounds) -> Iterator[Hit]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ml.claims.context import taken_back
 from ml.claims.grounds import Grounds
 from ml.claims.model import Hit
+from ml.messages import Term
 
 _NOUNS = {
     "ring": r"rings?|signet(?: rings?)?",
@@ -65,7 +66,7 @@ def read_types(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
             continue
         if field == "description" and not _means_itself(text, found):
             continue
-        yield Hit("type_differs", *found.span(), because=kind.replace("_", " "), instead=kind.replace("_", " "))
+        yield Hit("type_differs", *found.span(), because=Term("type", kind), instead=kind.replace("_", " "))
 
 
 def _read_unconfirmed(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:

@@ -123,7 +123,7 @@ def test_the_guard_fails_closed_when_a_reader_breaks(monkeypatch: pytest.MonkeyP
     def broken(*_: object) -> list[object]:
         raise RuntimeError("torn")
 
-    monkeypatch.setattr(claims, "READERS", (broken,))
+    monkeypatch.setattr("ml.claims.findings.READERS", (broken,))
     with pytest.raises(GuardError, match="could not check the text"):
         check({"title": "ring"}, NOTHING)
 
@@ -138,6 +138,10 @@ def test_no_text_breaks_the_guard(text: str) -> None:
 def test_every_rule_explains_itself_and_names_its_source() -> None:
     for rule in rules().values():
         assert rule.explanation.endswith((".", "?", ")")) or "{because}" in rule.explanation, rule.id
-        assert rule.source, rule.id
+        assert rule.advice.endswith("."), rule.id
+        assert rule.sources, rule.id
+        assert all(source.title and (not source.url or source.url.startswith("https://")) for source in rule.sources), (
+            rule.id
+        )
         assert set(rule.jurisdictions) <= set(claims.JURISDICTIONS)
         assert set(rule.channels) <= set(claims.CHANNELS)
