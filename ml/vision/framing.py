@@ -70,6 +70,12 @@ def cut(image: Image.Image, frame: Frame, side: int) -> Image.Image:
     return square
 
 
+def ground_of(pixels: NDArray[np.int16]) -> tuple[NDArray[np.int16], float]:
+    """The colour [3] of the ground, and the share of the border [h, w, 3] that has it."""
+    ground = _border_colour(pixels)
+    return ground, _evenness(pixels, ground)
+
+
 def _shrunk(image: Image.Image, scale: float) -> Image.Image:
     if scale == 1.0:
         return image
@@ -86,12 +92,15 @@ def _border_colour(pixels: NDArray[np.int16]) -> NDArray[np.int16]:
     return colour
 
 
+def _evenness(pixels: NDArray[np.int16], ground: NDArray[np.int16]) -> float:
+    return float((np.abs(_border(pixels) - ground).max(axis=-1) <= COLOUR_STEP).mean())
+
+
 def _content_box(pixels: NDArray[np.int16], ground: NDArray[np.int16]) -> tuple[int, int, int, int]:
     """Left, top, right, bottom of what differs from the ground; the whole photo if the ground is not even."""
     height, width = pixels.shape[:2]
     whole = (0, 0, width, height)
-    border_differs = np.abs(_border(pixels) - ground).max(axis=-1) > COLOUR_STEP
-    if border_differs.mean() > 1 - EVEN_SHARE:
+    if _evenness(pixels, ground) < EVEN_SHARE:
         return whole
     differs = np.abs(pixels - ground).max(axis=-1) > COLOUR_STEP
     columns = np.flatnonzero(differs.mean(axis=0) > NOISE_SHARE)

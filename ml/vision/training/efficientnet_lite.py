@@ -1,8 +1,9 @@
 """EfficientNet-Lite for Keras, which keras.applications lacks: EfficientNet without squeeze-and-excitation.
 
 Tan and Le 2019 (arXiv:1905.11946) for the family; the Lite variants (ReLU6, stem and head of fixed width) as in
-https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite. They run as fast as MobileNetV2 of
-the same cost on a processor and know ImageNet better: 75 % (lite0) to 77 % (lite2) against 71 %.
+https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite. Without
+squeeze-and-excitation and swish they suit plain processors. Features of the published lite0 tell types of jewellery
+apart better than MobileNetV2's, see EXPERIMENTS.md.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ VARIANTS: dict[str, tuple[float, float]] = {
 }
 STEM_CHANNELS = 32
 HEAD_CHANNELS = 1280
-# Keras' momentum; the original trains with 0.99.
 MOMENTUM = 0.99
 EPSILON = 1e-3
 

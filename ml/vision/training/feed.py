@@ -10,6 +10,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from ml.vision.training.augment import augmented, plain
+from ml.vision.training.grounds import on_other_grounds
 from ml.vision.training.shelf import Pictures, Pixels
 from ml.vision.training.targets import Targets
 
@@ -39,8 +40,17 @@ def training_batches(
     whole = order[: len(order) // batch * batch] if len(order) >= batch else order
     dataset = tf.data.Dataset.from_tensor_slices(whole).batch(batch).enumerate()
 
+    def fetch(rows: NDArray[np.int64], number: int) -> tuple[Pixels, NDArray[np.float32], NDArray[np.float32]]:
+        photos = pixels[rows]
+        if "ground" not in without:
+            photos = on_other_grounds(photos, np.random.default_rng((seed, epoch, int(number))))
+        return photos, targets.wanted[rows], targets.weights[rows]
+
     def augment(number: Any, indices: Any) -> Any:
-        photos, wanted, weights = _fetched(pixels, targets, indices)
+        photos, wanted, weights = tf.numpy_function(fetch, [indices, number], (tf.uint8, tf.float32, tf.float32))
+        photos.set_shape([None, *pixels.shape[1:]])
+        wanted.set_shape([None, targets.wanted.shape[1]])
+        weights.set_shape([None, targets.weights.shape[1]])
         mixed = tf.stack([tf.cast(seed * 1009 + epoch, tf.int32), tf.cast(number, tf.int32)])
         return augmented(photos, size, mixed, without), wanted, weights
 
@@ -61,14 +71,3 @@ def judging_batches(pixels: Pictures, rows: NDArray[np.int64], *, size: int, bat
     return dataset.map(
         tf.autograph.experimental.do_not_convert(fetch), num_parallel_calls=2, deterministic=True
     ).prefetch(2)
-
-
-def _fetched(pixels: Pictures, targets: Targets, indices: Any) -> tuple[Any, Any, Any]:
-    def fetch(rows: NDArray[np.int64]) -> tuple[Pixels, NDArray[np.float32], NDArray[np.float32]]:
-        return pixels[rows], targets.wanted[rows], targets.weights[rows]
-
-    photos, wanted, weights = tf.numpy_function(fetch, [indices], (tf.uint8, tf.float32, tf.float32))
-    photos.set_shape([None, *pixels.shape[1:]])
-    wanted.set_shape([None, targets.wanted.shape[1]])
-    weights.set_shape([None, targets.weights.shape[1]])
-    return photos, wanted, weights

@@ -14,6 +14,7 @@ from scipy import ndimage
 
 from ml.vision.framing import COLOUR_STEP, EVEN_SHARE, ground_of
 
+EXCHANGED_SHARE = 0.4
 # A patch of ground enclosed by the piece (inside a ring, a hoop, a chain) counts as ground from this share on;
 # smaller ones are more often glare on bright metal.
 HOLE_SHARE = 0.008
@@ -40,18 +41,22 @@ COLOURS = (
 Pixels = NDArray[np.uint8]
 
 
-def piece_masks(squares: Pixels) -> Pixels:
-    """[n, h, w], 0 where the ground is and 255 where the piece is; all 255 for a photo without an even ground."""
-    return np.stack([piece_mask(square) for square in squares])
+def on_other_grounds(squares: Pixels, rng: np.random.Generator) -> Pixels:
+    """Framed squares [n, h, w, 3]; of those with an even ground, a share (EXCHANGED_SHARE) on another one."""
+    exchanged = squares.copy()
+    for number in np.flatnonzero(rng.random(len(squares)) < EXCHANGED_SHARE):
+        mask = piece_mask(squares[number])
+        if mask is not None:
+            exchanged[number] = on_other_ground(squares[number], mask, rng)
+    return exchanged
 
 
-def piece_mask(square: Pixels) -> Pixels:
-    """[h, w] of one framed square [h, w, 3], as piece_masks tells."""
-    everything = np.full(square.shape[:2], 255, np.uint8)
+def piece_mask(square: Pixels) -> Pixels | None:
+    """Of a framed square [h, w, 3]: [h, w], 0 the ground, 255 the piece; None where the ground is uneven."""
     pixels = square.astype(np.int16)
     ground, even = ground_of(pixels)
     if even < EVEN_SHARE:
-        return everything
+        return None
     near = np.abs(pixels - ground).max(axis=-1) <= COLOUR_STEP
     patches, count = ndimage.label(near)
     sizes = np.bincount(patches.ravel(), minlength=count + 1)
@@ -62,7 +67,7 @@ def piece_mask(square: Pixels) -> Pixels:
     piece = ndimage.binary_closing(~is_ground[patches], iterations=2, border_value=0)
     share = float(piece.mean())
     if share < PIECE_AT_LEAST or share > 1 - GROUND_AT_LEAST:
-        return everything
+        return None
     soft = ndimage.uniform_filter(piece.astype(np.float32), 3)
     return np.asarray(soft * 255, dtype=np.uint8)
 

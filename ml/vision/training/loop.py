@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ml.vision.metrics import summary_score
 from ml.vision.training import network
+from ml.vision.training.averaging import WeightAverage
 from ml.vision.training.checkpoint import CheckpointError, read_state, restore_variables, save_checkpoint
 from ml.vision.training.feed import drawn_order, judging_batches, training_batches
 from ml.vision.training.losses import loss
@@ -72,8 +73,9 @@ def train_all(
     say: Say,
     scalars: Scalars | None = None,
 ) -> list[dict[str, Any]]:
-    """Fine-tune every layer; the best epoch on held-out shops stays in the model. Returns the history by epoch.
+    """Fine-tune every layer; the averaged weights of the best epoch on held-out shops stay in the model.
 
+    Returns the history by epoch.
     After each epoch everything is stored at `checkpoint`; with `resume` the training goes on from there.
     Raises CheckpointError if the checkpoint was made by another recipe or from another lesson.
     """
@@ -96,10 +98,11 @@ def train_all(
     with Progress(recipe.epochs * stepper.steps, len(history) * stepper.steps, say) as progress:
         for epoch in range(len(history), recipe.epochs):
             record = stepper.run_epoch(epoch, progress)
-            record |= judge(model, lesson, recipe.size)
-            if record["score"] >= max((past["score"] for past in history), default=-math.inf):
-                best = model.get_weights()
-                save_checkpoint(checkpoint.with_name("best.npz"), model.weights, {"epoch": epoch})
+            with stepper.average.in_place():
+                record |= judge(model, lesson, recipe.size)
+                if record["score"] >= max((past["score"] for past in history), default=-math.inf):
+                    best = model.get_weights()
+                    save_checkpoint(checkpoint.with_name("best.npz"), model.weights, {"epoch": epoch})
             history.append(record)
             state = {"recipe": recipe.as_json(), "lesson": lesson.fingerprint(), "history": history}
             save_checkpoint(checkpoint, stepper.variables, state)
@@ -128,7 +131,10 @@ def _chosen(targets: Targets, rows: NDArray[np.int64]) -> Targets:
 
 
 class _Stepper:
-    """Two optimizers, a gentle one for the backbone and a bolder one for the heads, on one schedule."""
+    """Two optimizers, a gentle one for the backbone and a bolder one for the heads, on one schedule.
+
+    What is judged and kept is the average of the weights so far.
+    """
 
     def __init__(self, model: keras.Model, lesson: Lesson, recipe: Recipe) -> None:
         self.model, self.lesson, self.recipe = model, lesson, recipe
@@ -142,11 +148,12 @@ class _Stepper:
         self._gentle.build(self._bodies)
         self._bold.build(self._heads)
         self._counts = tf.constant(value_weights(_chosen(lesson.targets, lesson.training)))
+        self.average = WeightAverage([*self._bodies, *self._heads])
         self._step = tf.function(self._learn, autograph=False)
 
     @property
     def variables(self) -> list[Any]:
-        return [*self.model.weights, *self._gentle.variables, *self._bold.variables]
+        return [*self.model.weights, *self._gentle.variables, *self._bold.variables, *self.average.variables]
 
     def run_epoch(self, epoch: int, progress: Progress) -> dict[str, Any]:
         recipe = self.recipe
@@ -183,6 +190,7 @@ class _Stepper:
         gradients, _ = tf.clip_by_global_norm(gradients, CLIP_NORM)
         self._gentle.apply(gradients[: len(self._bodies)], self._bodies)
         self._bold.apply(gradients[len(self._bodies) :], self._heads)
+        self.average.follow()
         return value
 
     def _set_rate(self, at: float) -> None:

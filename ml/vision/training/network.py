@@ -1,4 +1,4 @@
-"""The network: a backbone from keras.applications, global average pooling, one row of scores.
+"""The network: a backbone from keras.applications or an EfficientNet-Lite, global average pooling, one row of scores.
 
 Because the heads are linear in the average of the feature map, each score is also the average of a map of
 scores (class activation mapping, Zhou et al. 2016, arXiv:1512.04150): evidence costs one 1 x 1 convolution.
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.vision import layout
+from ml.vision.training import efficientnet_lite as lite
 from ml.vision.training.recipe import Recipe
 
 # Name -> (class and module of keras.applications). EfficientNetV2 and ConvNeXt normalise inside themselves.
@@ -102,8 +103,10 @@ def _strangeness(pooled: Any, mean: NDArray[np.float32], projection: NDArray[np.
 
 
 def _backbone(name: str, weights: str, size: int, alpha: float) -> keras.Model:
+    if name in lite.VARIANTS:
+        return _lite_backbone(name, weights, size)
     if name not in BACKBONES:
-        raise WeightsError(f"There is no backbone {name!r}: use one of {', '.join(BACKBONES)}.")
+        raise WeightsError(f"There is no backbone {name!r}: use one of {', '.join([*BACKBONES, *lite.VARIANTS])}.")
     make = getattr(keras.applications, BACKBONES[name][0])
     options: dict[str, Any] = {"alpha": alpha} if name == "mobilenet_v2" else {}
     options |= {"input_shape": (size, size, 3), "include_top": False, "name": BACKBONE_LAYER}
@@ -113,6 +116,18 @@ def _backbone(name: str, weights: str, size: int, alpha: float) -> keras.Model:
         raise WeightsError(f"{name} cannot be built for {size} pixels ({_first_line(error)}).") from error
     if weights == "imagenet":
         return _fetched(make, name, options)
+    if weights != "none":
+        _load(base, name, Path(weights))
+    return base
+
+
+def _lite_backbone(name: str, weights: str, size: int) -> keras.Model:
+    if weights == "imagenet":
+        raise WeightsError(
+            f"Keras has no ImageNet weights of {name}: make a file of them with tools/efficientnet_lite_weights.py and "
+            "name it with --weights FILE, or train with --weights none."
+        )
+    base = lite.efficientnet_lite(name, size=size, name=BACKBONE_LAYER)
     if weights != "none":
         _load(base, name, Path(weights))
     return base
@@ -143,6 +158,8 @@ def _load(base: keras.Model, name: str, path: Path) -> None:
 
 
 def _normalised(photos: Any, backbone: str) -> Any:
+    if backbone in lite.VARIANTS:
+        return lite.preprocess_input(photos)
     module = getattr(keras.applications, BACKBONES[backbone][1])
     return module.preprocess_input(photos)
 

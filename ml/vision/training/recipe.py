@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-# What can be left out of the augmentation, see ml.vision.training.augment.
-AUGMENTATIONS = ("rotation", "flips", "scale", "crops", "blur", "jpeg", "light", "colour", "noise")
+# What can be left out of the augmentation: ml.vision.training.augment for photos, ml.vision.training.grounds.
+OF_PHOTOS = ("rotation", "flips", "scale", "crops", "blur", "jpeg", "light", "colour", "noise")
+AUGMENTATIONS = ("ground", *OF_PHOTOS)
 PRECISIONS = ("float32", "mixed_bfloat16")
 
 
