@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feedback.web import facts, listing, notes, quality, text
+from feedback.web import facts, labelling, listing, notes, quality, text
 
 urlpatterns = [
     path("listings/<uuid:listing_id>/", listing.listing, name="listing"),
@@ -17,4 +17,9 @@ urlpatterns = [
     path("listings/<uuid:listing_id>/notes/", notes.notes_confirm, name="notes_confirm"),
     path("questions/<uuid:question_id>/", facts.question_reply, name="question_reply"),
     path("quality/", quality.quality, name="quality"),
+    path("labelling/", labelling.labelling, name="labelling"),
+    path("labelling/save/", labelling.labelling_save, name="labelling_save"),
+    path("labelling/undo/", labelling.labelling_undo, name="labelling_undo"),
+    path("labelling/progress/", labelling.labelling_progress, name="labelling_progress"),
+    path("labelling/photos/<uuid:photo_id>/<slug:size>/", labelling.labelling_photo, name="labelling_photo"),
 ]
