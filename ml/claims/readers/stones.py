@@ -76,7 +76,7 @@ def read_stones(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
 
 def _covered(name: str, surface: str, grounds: Grounds) -> bool:
     told = grounds.stone_names
-    if name in told or grounds.hold({"told": rf"{re.escape(surface)}(?:e?s)?(?!\w)"}):
+    if name in told or grounds.hold({"told": rf"{re.escape(surface.removesuffix('s'))}(?:e?s)?(?!\w)"}):
         return True
     families = {
         "quartz": (
