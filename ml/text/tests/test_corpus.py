@@ -33,7 +33,7 @@ def _sentences() -> Iterator[tuple[str, str]]:
 
 
 def _told_numbers(facts: Mapping[str, Any]) -> set[str]:
-    numbers = set(re.findall(r"\d+(?:\.\d+)?", json.dumps(facts)))
+    numbers = set(re.findall(r"\d+(?:\.\d+)?", json.dumps(facts, ensure_ascii=False)))
     return numbers | {str(carat) for fineness, carat in CARATS.items() if str(fineness) in numbers}
 
 
