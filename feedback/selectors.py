@@ -101,6 +101,11 @@ def last_rating(draft: Draft) -> int | None:
     return row.after if row else None
 
 
+def listing_acts(listing: Listing) -> QuerySet[ReviewAction]:
+    """All acts on one listing, the newest first; the caller looked it up among what the person may see."""
+    return ReviewAction.objects.filter(listing_id=listing.pk).select_related("actor")
+
+
 def last_rejection(listing: Listing) -> ReviewAction | None:
     return ReviewAction.objects.filter(listing_id=listing.pk, action=Action.REJECTED).first()
 

@@ -1,4 +1,4 @@
-"""Links to pictures that open without signing in: for ten minutes for the marketplace that asked, for days in exports."""
+"""Links to pictures that open without signing in: ten minutes for whoever asked the API, some days in exports."""
 
 from __future__ import annotations
 

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from ai_descriptions.export_files import FileFormat
 from ai_descriptions.jobs import job_retry
 from ai_descriptions.selectors import job_latest
 from ai_descriptions.web.work_list import FILTERS, Card, card, work_counts, work_of
 from jewelry_site.core.problems import Problem
+from listings.models import Channel
 from listings.selectors import is_moderator, listing_of
 from listings.web.access import person, signed_in
 
@@ -43,6 +45,9 @@ def work(request: HttpRequest) -> HttpResponse:
         "chosen": chosen if chosen in FILTERS else "all",
         "chosen_label": label,
         "everything": counts["all"],
+        "exportable": any(entry.exportable for entry in cards),
+        "channels": Channel.choices,
+        "formats": FileFormat.choices,
         "live": _live_address(cards),
         "several_shops": is_moderator(request.user),
     }

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ai_descriptions.failures import Failure, failure_of
 from ai_descriptions.models import Draft, Job, JobState, Stage
 from jewelry_site.core.models import User
-from listings.models import Listing, ListingState, Photo
+from listings.models import Channel, Listing, ListingState, Photo, Publication
 from listings.selectors import listings_of
 
 _WORKING = Q(job_state__in=Job.ACTIVE)
@@ -26,6 +27,7 @@ FILTERS: dict[str, tuple[str | Promise, Q]] = {
     "review": (_("To review"), Q(state=ListingState.IN_REVIEW) & ~_WORKING),
     "failed": (_("Failed"), _FAILED),
     "approved": (_("Approved"), Q(state=ListingState.APPROVED) & ~_WORKING),
+    "unpublished": (_("To publish"), Q(state=ListingState.APPROVED, channels__len=0) & ~_WORKING),
     "rejected": (_("Rejected"), Q(state=ListingState.REJECTED) & ~_WORKING),
 }
 
@@ -48,6 +50,8 @@ class Card:
     working: bool
     stage: str
     failure: Failure | None
+    exportable: bool
+    published: str
 
 
 def work_of(user: User | AnonymousUser) -> QuerySet[Listing, Any]:
@@ -56,6 +60,7 @@ def work_of(user: User | AnonymousUser) -> QuerySet[Listing, Any]:
     photo = Photo.objects.filter(listing=OuterRef("pk")).order_by("position", "created_at")
     photos = Photo.objects.filter(listing=OuterRef("pk")).order_by().values("listing").annotate(count=Count("pk"))
     draft = Draft.objects.filter(listing=OuterRef("pk"), is_current=True)
+    published = Publication.objects.filter(listing=OuterRef("pk"), unpublished_at=None)
     return listings_of(user).values(
         "id",
         "state",
@@ -69,6 +74,7 @@ def work_of(user: User | AnonymousUser) -> QuerySet[Listing, Any]:
         photo_height=Subquery(photo.values("height")[:1]),
         photo_count=Subquery(photos.values("count")[:1]),
         title=Subquery(draft.values("title")[:1]),
+        channels=ArraySubquery(published.order_by("channel").values("channel")),
     )
 
 
@@ -99,6 +105,8 @@ def card(row: dict[str, Any]) -> Card:
         working=working,
         stage=row["job_stage"] if working else "",
         failure=failure_of(row["job_error"]) if failed else None,
+        exportable=row["state"] == ListingState.APPROVED,
+        published=", ".join(str(Channel(channel).label) for channel in row["channels"]),
     )
 
 

@@ -16,12 +16,15 @@ from ai_descriptions.selectors import facts_current, job_latest, questions_open
 from feedback.models import RejectReason
 from feedback.selectors import last_rating, last_rejection
 from feedback.services.review import ALT_TEXT_LENGTH, DESCRIPTION_LENGTH, TAG_LENGTH, TAGS, TITLE_LENGTH
+from feedback.web.approved import approved_parts
 from feedback.web.differences import alike, differences
 from feedback.web.fact_rows import Chip, Row, fact_rows
+from feedback.web.history import history
 from feedback.web.mending import finding_view
 from feedback.web.notes_panel import notes_panel
 from jewelry_site.core.problems import Problem
 from listings.models import Length, Listing, ListingState, Photo, Tone
+from listings.web.access import person
 
 FIELDS = ("title", "description", "tags", "alt_text")
 LIMITS = {
@@ -101,6 +104,8 @@ def desk(request: HttpRequest, listing: Listing, typed: Typed) -> dict[str, Any]
         "lengths": Length.choices,
         "limits": LIMITS,
         "stars": range(1, 6),
+        "history": history(listing, person(request)),
+        **approved_parts(request, listing, current, drafts),
     }
 
 

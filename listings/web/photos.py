@@ -63,7 +63,7 @@ def photo_remove(request: HttpRequest, photo_id: UUID) -> HttpResponse:
 
 @require_GET
 def photo_file(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
-    """The picture itself, for its artisan, for moderators, and for whoever holds a fresh signed link or that of an export."""
+    """The picture itself, for its artisan, for moderators, and for whoever holds a fresh link, signed or exported."""
     if photo_link_opens(photo_id, size, request.GET.get("signature", "")):
         photo = Photo.objects.filter(pk=photo_id).first()
     elif size == "photo" and export_link_opens(photo_id, request.GET.get("exported", "")):

@@ -1,0 +1,66 @@
+"""What a person says of marketplaces: she published it there, she took it down. Each with its ledger row."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from ai_descriptions.drafts import draft_current
+from ai_descriptions.models import Draft
+from jewelry_site.core import ledger
+from jewelry_site.core.models import User
+from jewelry_site.core.problems import Problem
+from listings.models import Listing, ListingState, Publication
+from listings.services import listing_lock
+
+
+@transaction.atomic
+def listing_publish(*, listing: Listing, user: User, channel: str) -> Publication:
+    """Note that the approved text is published there; saying it again for the same version changes nothing.
+
+    A newer version takes the place of the one that was published before. Raises Problem ``not_found`` or
+    ``not_approved``.
+    """
+    locked = listing_lock(listing=listing, user=user)
+    draft = draft_current(locked)
+    if locked.state != ListingState.APPROVED or draft is None:
+        raise Problem("not_approved")
+    before = _open_row(locked, channel)
+    if before is not None and before.version == draft.number:
+        return before
+    _close(before)
+    row = Publication.objects.create(listing=locked, channel=channel, version=draft.number, published_by=user)
+    _record("published", locked, user, channel, draft.number, draft)
+    return row
+
+
+@transaction.atomic
+def listing_unpublish(*, listing: Listing, user: User, channel: str) -> None:
+    """Note that it is not published there any more; a second time changes nothing. Raises Problem ``not_found``."""
+    locked = listing_lock(listing=listing, user=user)
+    row = _open_row(locked, channel)
+    if row is not None:
+        _close(row)
+        _record("unpublished", locked, user, channel, row.version)
+
+
+def _open_row(listing: Listing, channel: str) -> Publication | None:
+    return listing.publications.filter(channel=channel, unpublished_at=None).first()
+
+
+def _close(row: Publication | None) -> None:
+    if row is not None:
+        Publication.objects.filter(pk=row.pk).update(unpublished_at=Now())
+
+
+def _record(action: str, listing: Listing, user: User, channel: str, version: int, draft: Draft | None = None) -> None:
+    ledger.record(
+        ledger.Act(
+            action=action,
+            actor=user,
+            artisan_id=listing.artisan_id,
+            listing_id=listing.pk,
+            draft_id=draft.pk if draft else None,
+            detail={"channel": channel, "number": version},
+        )
+    )

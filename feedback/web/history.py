@@ -1,0 +1,83 @@
+"""Who did what to a listing and when, in sentences, from the ledger alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ai_descriptions.models import Writer
+from ai_descriptions.web.fact_words import attribute_words, value_words
+from feedback.models import Action, RejectReason, ReviewAction
+from feedback.selectors import listing_acts
+from jewelry_site.core.models import User
+from listings.models import Channel, Listing
+
+_SHOWN = 60
+# Steps of machines between two things that people see.
+_SILENT = (Action.JOB_STARTED, Action.PHOTOS_SEEN)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act: when, who (empty for machines), what, and more about it."""
+
+    at: datetime
+    who: str
+    what: str
+    more: str
+
+
+def history(listing: Listing, reader: User) -> list[Line]:
+    """The newest acts first; those that say nothing to people are left out."""
+    acts = listing_acts(listing).exclude(action__in=_SILENT)[:_SHOWN]
+    return [Line(act.at, _who(act, reader), _what(act), _more(act)) for act in acts]
+
+
+def _who(act: ReviewAction, reader: User) -> str:
+    if act.actor_id is None:
+        return ""
+    if act.actor_id == reader.pk:
+        return str(_("You"))
+    return str(act.actor) if act.actor else str(_("A person whose account is gone"))
+
+
+def _what(act: ReviewAction) -> str:
+    """With the version or the marketplace where the act has one."""
+    number, channel = act.detail.get("number"), act.detail.get("channel")
+    if act.action in (Action.PUBLISHED, Action.UNPUBLISHED):
+        name = Channel(channel).label if channel in Channel.values else channel
+        where = {"channel": name, "number": number}
+        if act.action == Action.PUBLISHED:
+            return _("published version %(number)s on %(channel)s") % where
+        return _("took version %(number)s off %(channel)s") % where
+    if act.action == Action.DRAFTED:
+        return (
+            _("%(writer)s wrote a draft") % {"writer": Writer(act.detail["writer"]).label}
+            if _writer(act)
+            else _("a draft was written")
+        )
+    words = str(Action(act.action).label) if act.action in Action.values else act.action
+    return _("%(what)s · version %(number)s") % {"what": words, "number": number} if number else words
+
+
+def _writer(act: ReviewAction) -> bool:
+    return act.detail.get("writer") in Writer.values
+
+
+def _more(act: ReviewAction) -> str:
+    if act.action in (Action.FACT_STATED, Action.FACT_WITHDRAWN):
+        values = act.after if act.action == Action.FACT_STATED else act.before
+        return f"{attribute_words(act.attribute)}: {_values(act.attribute, values)}"
+    if act.action == Action.REJECTED and act.reason in RejectReason.values:
+        reason = str(RejectReason(act.reason).label)
+        return f"{reason} – {act.comment}" if act.comment else reason
+    if act.action == Action.RATED:
+        return f"{'★' * int(act.after or 0)} {act.comment}".strip()
+    return act.comment
+
+
+def _values(attribute: str, values: Any) -> str:
+    return ", ".join(value_words(attribute, value) for value in values or [])
