@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from ml.data.tables import label_values
 from tools.catalogue_labels.__main__ import MAPPINGS, labelled
 
 
-def mapping(name: str) -> dict:
+def mapping(name: str) -> Any:
     return json.loads((MAPPINGS / name).read_text(encoding="utf-8"))
 
 

@@ -21,8 +21,8 @@ FARTHER = 1.25
 STRETCH = 0.12
 SHIFT = 0.10
 BLURRED_SHARE = 0.25
-# Strongest blur at 150 pixels a standard deviation of 1, at 224 of 1.5.
-BLUR_PER_PIXEL = 1 / 150
+# The strongest blur, as a share of the side: a standard deviation of 2 pixels at 224.
+BLUR_PER_PIXEL = 2 / 224
 COMPRESSED_SHARE = 0.3
 WORST_QUALITY = 25
 BEST_QUALITY = 95

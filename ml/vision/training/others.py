@@ -58,7 +58,10 @@ def other_things(folder: Path, side: int, *, seed: int, say: Callable[[str], Non
         rng = np.random.default_rng((seed, _number(path.name)))
         (judged if _number(path.name) % JUDGED_ONE_OF == 0 else learned).extend(_pictures(image, side, rng))
     if not learned:
-        raise LabelsError(f"{folder} holds too few readable photos: add JPEG, PNG or WebP files of other things.")
+        # So few that chance would keep all of them for judging.
+        learned, judged = judged, []
+    if not learned:
+        raise LabelsError(f"{folder} holds no readable photo: add JPEG, PNG or WebP files of other things.")
     return OtherThings(np.stack(learned), np.stack(judged) if judged else no_other_things(side).judged, files)
 
 

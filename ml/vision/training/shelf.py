@@ -115,7 +115,7 @@ def _key(photos: Sequence[LabelledPhoto], side: int) -> str:
     """Names photos, side and the code that opens and frames them: a change of any makes new pixels."""
     digest = hashlib.sha256(f"{side}".encode())
     for module in (framing, photo_files):
-        digest.update(Path(module.__file__).read_bytes())
+        digest.update(Path(str(module.__file__)).read_bytes())
     for photo in photos:
         stat = photo.path.stat()
         digest.update(f"{photo.path}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
