@@ -26,6 +26,7 @@ class Suggestion:
     origin: str
     words: str = ""
     probability: float | None = None
+    doubted: bool = False
 
 
 def may_label(user: User | AnonymousUser) -> bool:
@@ -50,7 +51,10 @@ def suggestions_for(photo: TrainingPhoto, user: User) -> dict[str, Suggestion]:
         ("table", by_source[LabelSource.TABLE]),
         ("hers", hers),
     ):
-        found |= {name: Suggestion(list(row.values), origin, words=row.words) for name, row in rows.items()}
+        found |= {
+            name: Suggestion(list(row.values), origin, words=row.words, doubted=row.doubted)
+            for name, row in rows.items()
+        }
     return found
 
 

@@ -66,6 +66,11 @@ class Group:
         return any(option.chosen for option in self.options)
 
     @property
+    def settled(self) -> bool:
+        """Whether a look at the next question is due first."""
+        return self.answered and not (self.suggestion and self.suggestion.doubted)
+
+    @property
     def percent(self) -> int:
         chance = self.suggestion.probability if self.suggestion else None
         return round(100 * chance) if chance else 0

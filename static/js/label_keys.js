@@ -9,7 +9,7 @@ class LabelKeys extends HTMLElement {
     this.button = this.querySelector("[data-switch]");
     if (!this.form || !this.button) return;
     this.show(this.remembered());
-    this.mark(Math.max(0, this.groups.findIndex((group) => !this.answered(group))), { quietly: true });
+    this.mark(Math.max(0, this.groups.findIndex((group) => group.dataset.settled === "0")), { quietly: true });
     this.button.addEventListener("click", () => this.switch());
     this.form.addEventListener("change", (event) => this.changed(event.target));
     this.form.addEventListener("focusin", (event) => this.follow(event.target));
@@ -42,10 +42,6 @@ class LabelKeys extends HTMLElement {
     } catch {
       // The choice then lasts as long as the page.
     }
-  }
-
-  answered(group) {
-    return Boolean(group.querySelector(".pick:not(.pick-doubt, .pick-open) input:checked"));
   }
 
   mark(place, { quietly = false } = {}) {
