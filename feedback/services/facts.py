@@ -8,15 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from ai_descriptions.drafts import draft_current
-from ai_descriptions.facts import fact_withdraw, facts_parse, facts_state
+from ai_descriptions.facts import fact_withdraw, facts_parse, facts_state, sheet_of
 from ai_descriptions.models import Job, Question, Writer
 from ai_descriptions.services import rewrite_request
-from feedback.services.review import claims_recheck
+from feedback.services.review import claims_recheck, listing_reopen
 from jewelry_site.core import ledger
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.models import Listing, ListingState
 from listings.services import listing_lock
+
+FACTS_CHANGED = "facts_changed"
 
 
 @transaction.atomic
@@ -26,8 +28,9 @@ def question_answer(*, question: Question, user: User, answer: dict[str, Any]) -
     sheet = facts_parse(answer)
     _settle(question, answer)
     _record("question_answered", question, user, after=answer)
+    before = sheet_of(listing).statable()
     facts_state(listing=listing, sheet=sheet, user=user)
-    return _follow(listing, user)
+    return _follow(listing, user, before)
 
 
 @transaction.atomic
@@ -42,15 +45,17 @@ def question_skip(*, question: Question, user: User) -> None:
 def facts_tell(*, listing: Listing, user: User, facts: dict[str, Any]) -> Job | None:
     """State facts of her own, or correct what the model thinks. Raises Problem ``facts_invalid``."""
     locked = listing_lock(listing=listing, user=user)
+    before = sheet_of(locked).statable()
     facts_state(listing=locked, sheet=facts_parse(facts), user=user)
-    return _follow(locked, user)
+    return _follow(locked, user, before)
 
 
 @transaction.atomic
 def fact_take_back(*, listing: Listing, user: User, attribute: str) -> Job | None:
     locked = listing_lock(listing=listing, user=user)
+    before = sheet_of(locked).statable()
     fact_withdraw(listing=locked, attribute=attribute, user=user)
-    return _follow(locked, user)
+    return _follow(locked, user, before)
 
 
 def _settle(question: Question, answer: dict[str, Any] | None) -> None:
@@ -61,10 +66,17 @@ def _settle(question: Question, answer: dict[str, Any] | None) -> None:
     row.save(update_fields=["answer", "answered_at"])
 
 
-def _follow(listing: Listing, user: User) -> Job | None:
-    """After a new fact a machine's text is written again; a person's own words stay and are only read again."""
+def _follow(listing: Listing, user: User, before: dict[str, Any]) -> Job | None:
+    """After a new fact a machine's text is written again; a person's own words stay and are only read again.
+
+    An approved text stays too, but was approved for other facts: if what may be said changed, it waits for approval.
+    """
     current = draft_current(listing)
-    if current is None or listing.state == ListingState.APPROVED:
+    if current is None:
+        return None
+    if listing.state == ListingState.APPROVED:
+        if sheet_of(listing).statable() != before:
+            listing_reopen(listing=listing, user=user, reason=FACTS_CHANGED)
         return None
     if current.writer == Writer.PERSON:
         claims_recheck(listing, current)

@@ -92,7 +92,7 @@ def draft_reject(*, listing: Listing, user: User, expected: int, reason: str, co
 
 
 @transaction.atomic
-def listing_reopen(*, listing: Listing, user: User) -> Listing:
+def listing_reopen(*, listing: Listing, user: User, reason: str = "") -> Listing:
     """Take an approved listing back into review; its text stays the current draft. Raises Problem.
 
     Facts may have changed since it was approved, so the text is read against them again.
@@ -104,7 +104,7 @@ def listing_reopen(*, listing: Listing, user: User) -> Listing:
     listing_move(listing=locked, state=ListingState.IN_REVIEW)
     Draft.objects.filter(pk=current.pk).update(approved_at=None, approved_by=None)
     claims_recheck(locked, current)
-    _record("reopened", current, user)
+    _record("reopened", current, user, reason=reason)
     return locked
 
 

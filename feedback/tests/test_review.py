@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 
 from ai_descriptions.models import Draft, FactSource, JobState, Writer
 from feedback.models import Action, ReviewAction
@@ -178,12 +179,31 @@ def test_a_text_that_is_opened_again_is_read_against_the_facts_of_today() -> Non
     facts_tell(listing=listing, user=user, facts={"metal": {"base": "silver", "fineness": 925}})
     text = edited(description="A polished sterling silver ring with a blue cabochon.")
     mine = draft_approve(listing=listing, user=user, expected=1, text=text)
-    fact_take_back(listing=listing, user=user, attribute="metal")
+    listing.facts.filter(attribute="metal").update(retired_at=timezone.now())
     assert not mine.findings.exists()
 
     listing_reopen(listing=listing, user=user)
 
     assert mine.findings.filter(severity="block", field="description").exists()
+
+
+def test_a_fact_that_changes_after_the_approval_asks_for_approval_again() -> None:
+    listing = ring_in_review()
+    user = listing.artisan.user
+    facts_tell(listing=listing, user=user, facts={"metal": {"base": "silver", "fineness": 925}})
+    text = edited(description="A polished sterling silver ring with a blue cabochon.")
+    mine = draft_approve(listing=listing, user=user, expected=1, text=text)
+
+    facts_tell(listing=listing, user=user, facts={"metal": {"base": "silver", "fineness": 925}})
+    listing.refresh_from_db()
+    assert listing.state == ListingState.APPROVED
+
+    fact_take_back(listing=listing, user=user, attribute="metal")
+    listing.refresh_from_db()
+    mine.refresh_from_db()
+    assert (listing.state, mine.approved_at, mine.is_current) == (ListingState.IN_REVIEW, None, True)
+    assert mine.findings.filter(severity="block", field="description").exists()
+    assert ReviewAction.objects.get(action=Action.REOPENED).reason == "facts_changed"
 
 
 def test_an_approved_text_changes_only_after_a_person_opens_it_again() -> None:

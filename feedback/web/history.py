@@ -12,6 +12,7 @@ from ai_descriptions.models import Writer
 from ai_descriptions.web.fact_words import attribute_words, value_words
 from feedback.models import Action, RejectReason, ReviewAction
 from feedback.selectors import listing_acts
+from feedback.services.facts import FACTS_CHANGED
 from jewelry_site.core.models import User
 from listings.models import Channel, Listing
 
@@ -76,6 +77,8 @@ def _more(act: ReviewAction) -> str:
         return f"{reason} – {act.comment}" if act.comment else reason
     if act.action == Action.RATED:
         return f"{'★' * int(act.after or 0)} {act.comment}".strip()
+    if act.action == Action.REOPENED and act.reason == FACTS_CHANGED:
+        return str(_("a fact changed"))
     return act.comment
 
 
