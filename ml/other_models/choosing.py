@@ -15,10 +15,9 @@ from ml.other_models.placeholders import UnknownPlaceholderError, with_slots
 from ml.other_models.sieve import sift, sift_description
 from ml.text.agenda import agenda, required
 from ml.text.appraisal import faults, says_only_facts
-from ml.text.candidates import TAG_CHARACTERS, TAGS_AT_MOST, TITLE_CHARACTERS, Order, completed
+from ml.text.candidates import TAG_CHARACTERS, TAGS_AT_MOST, TITLE_CHARACTERS, Order, alt_texts, tag_lists, titles
 from ml.text.casing import lower_starts, lower_title
 from ml.text.fill import fill, fill_tags
-from ml.text.planner import plan_alt_text, plan_tags, plan_title
 from ml.text.prompt import said_facts
 from ml.text.ranking import in_range, score
 from ml.text.sheet import Sheet
@@ -77,11 +76,10 @@ def _description(written: str, piece: Piece) -> str:
 
 
 def _judged(template: str, piece: Piece) -> tuple[float, str]:
-    """The value of a template and its finished text, completed where there is room. Raises Unusable."""
+    """The value of a template and its finished text. Raises Unusable."""
     sheet, order = piece.sheet, piece.order
-    filled = [_filled(one, piece) for one in (completed(template, sheet, order), template)]
-    text = next((one for one in filled if in_range(one, order.length)), None)
-    if text is None:
+    text = _filled(template, piece)
+    if not in_range(text, order.length):
         raise Unusable("length")
     if claims.check({"description": text}, piece.facts):
         raise Unusable("guard")
@@ -95,7 +93,7 @@ def _title(fields: Fields, piece: Piece) -> str:
     text = _filled(template, piece) if template and "<type>" in template else ""
     if text and len(text) <= TITLE_CHARACTERS and not claims.check({"title": text}, piece.facts):
         return text
-    return _filled(plan_title(piece.sheet, piece.order.seed), piece)
+    return next(titles((), piece.sheet, piece.order))
 
 
 def _alt_text(fields: Fields, piece: Piece) -> str:
@@ -104,14 +102,14 @@ def _alt_text(fields: Fields, piece: Piece) -> str:
         text = _filled(template, piece)
         if len(text) <= _ALT_CHARACTERS and not claims.check({"alt_text": text}, piece.facts):
             return text
-    return _filled(plan_alt_text(piece.sheet), piece)
+    return next(alt_texts((), piece.sheet, piece.order))
 
 
 def _tags(fields: Fields, piece: Piece) -> tuple[str, ...]:
     """The model's tags that may stand, one by one, completed by the planner's."""
     written = [template for tag in fields.tags[:20] if (template := _short(tag.lower(), "tags", piece))]
-    planned = list(plan_tags(piece.sheet))
-    tags = [tag for one in [*written, *planned] for tag in fill_tags(one, piece.sheet, spelling=piece.order.spelling)]
+    own = [tag for one in written for tag in fill_tags(one, piece.sheet, spelling=piece.order.spelling)]
+    tags = [*own, *next(tag_lists((), piece.sheet, piece.order))]
     fitting = [tag for tag in dict.fromkeys(tags) if 2 < len(tag) <= TAG_CHARACTERS]
     true = [tag for tag in fitting if not claims.check({"tags": [tag]}, piece.facts)]
     return tuple(true[:TAGS_AT_MOST])

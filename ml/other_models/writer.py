@@ -13,9 +13,7 @@ from ml.other_models.choosing import Chosen, Piece, choose_best
 from ml.other_models.model import OtherModel, OtherModelError, OtherText, Status
 from ml.other_models.placeholders import placeholders
 from ml.other_models.prompt import make_prompt
-from ml.text.candidates import Order, planned_description
-from ml.text.fill import fill, fill_tags
-from ml.text.planner import plan_alt_text, plan_tags, plan_title
+from ml.text.candidates import Order, alt_texts, planned_description, tag_lists, titles
 from ml.text.prompt import LENGTHS, TONES
 from ml.text.sheet import make_sheet
 from ml.text.spelling import SPELLINGS
@@ -132,12 +130,11 @@ def _written(own: TextWriter, facts: FactSheet, order: Order) -> Text:
 
 def _planned(facts: FactSheet, order: Order) -> Text:
     sheet = make_sheet(statable(facts))
-    tags = [tag for one in plan_tags(sheet) for tag in fill_tags(one, sheet, spelling=order.spelling)]
     fields: dict[str, Any] = {
-        "title": fill(plan_title(sheet, order.seed), sheet, spelling=order.spelling),
+        "title": next(titles((), sheet, order)),
         "description": planned_description(sheet, order).text,
-        "tags": tuple(dict.fromkeys(tag for tag in tags if 2 < len(tag) <= 20)),
-        "alt_text": fill(plan_alt_text(sheet), sheet, spelling=order.spelling),
+        "tags": next(tag_lists((), sheet, order)),
+        "alt_text": next(alt_texts((), sheet, order)),
     }
     findings = tuple(claims.check(fields, facts))
     return Text(**fields, writer="planner", findings=findings, seconds=0.0, seed=order.seed)

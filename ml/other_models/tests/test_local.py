@@ -51,7 +51,7 @@ def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def random_one(tmp_path: Path) -> Path:
-    save_model(tmp_path / "random-one", tokenizer_for([prompt().whole]))
+    save_model(tmp_path / "random-one", tokenizer_for([prompt().whole]), room=SMALL_ROOM)
     return tmp_path / "random-one"
 
 

@@ -22,6 +22,7 @@ from ml.other_models.tests.pieces import (
     said,
     with_sentence,
 )
+from ml.text.candidates import alt_texts, titles
 
 SUITE: dict[str, Any] = json.loads((Path(__file__).parent / "answers.json").read_text(encoding="utf-8"))
 
@@ -106,11 +107,12 @@ def test_an_endless_answer_is_not_even_read() -> None:
     "title", ["Solid gold ring", "[TYPE] from Paris", "**[TYPE]**", "Buy this [TYPE] now", "[GEM] ring"]
 )
 def test_a_short_field_that_may_not_stand_is_written_by_the_planner(title: str) -> None:
-    chosen, _ = choose_best(said(answer(title=title, alt=title)), piece())
+    ring = piece()
+    chosen, _ = choose_best(said(answer(title=title, alt=title)), ring)
 
     assert chosen is not None
-    assert chosen.title == "Polished sterling silver ring with blue lapis lazuli"
-    assert chosen.alt_text == "Polished silver-coloured ring with a blue lapis lazuli cabochon"
+    assert chosen.title == next(titles((), ring.sheet, ring.order))
+    assert chosen.alt_text == next(alt_texts((), ring.sheet, ring.order))
 
 
 def test_of_several_answers_the_one_that_differs_from_earlier_texts_is_taken() -> None:
