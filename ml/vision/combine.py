@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,8 @@ from ml.vision import layout
 from ml.vision.decisions import probabilities_of
 from ml.vision.readings import PhotoReading, PieceReading, readings_of
 
-LEAST_WEIGHT = 0.2
+LEAST_CHANCE = 1e-6
+WORN_COUNTS = 0.5
 SURE = 0.8
 SURELY_NOT = 0.1
 MORE_LIKELY_THAN_NOT = 0.5
@@ -23,18 +25,21 @@ Floats = NDArray[np.float32]
 
 
 def combine(photos: Sequence[PhotoReading]) -> PieceReading:
-    """Average the calibrated log-probabilities, a photo that is sure counting more; ValueError without a photo.
+    """Pool what the photos say, a sure photo counting more and a worn one less; ValueError without a photo.
 
-    Photos without jewellery do not count, unless none shows any: then nothing is asserted.
+    Photos without jewellery do not count, unless none shows any: then nothing is asserted. Neither is anything of an
+    attribute on which the photos contradict each other: that is for a person to settle.
     """
     if not photos:
         raise ValueError("There is no photo to combine.")
-    telling = [photo for photo in photos if photo.jewellery] or list(photos)
-    logits = {head.attribute: _averaged(telling, head) for head in layout.heads()}
+    telling = telling_photos(photos)
+    logits = {head.attribute: pooled(telling, head) for head in layout.heads()}
     jewellery = any(photo.jewellery for photo in photos)
+    disagreements = _disagreements(telling) if jewellery else ()
+    readings = readings_of(logits, photos[0].decisions, jewellery=jewellery)
     return PieceReading(
-        readings=readings_of(logits, photos[0].decisions, jewellery=jewellery),
-        disagreements=_disagreements(telling) if jewellery else (),
+        readings=tuple(replace(one, asserted=False) if one.attribute in disagreements else one for one in readings),
+        disagreements=disagreements,
     )
 
 
@@ -52,17 +57,42 @@ def facts(piece: PieceReading) -> FactSheet:
     )
 
 
-def _averaged(photos: Sequence[PhotoReading], head: layout.Head) -> Floats:
-    rows = np.stack([photo.logits[head.attribute] for photo in photos])
-    probabilities = probabilities_of(rows, many=head.many)
+def telling_photos(photos: Sequence[PhotoReading]) -> list[PhotoReading]:
+    """Those that show jewellery, or all if none does."""
+    return [photo for photo in photos if photo.jewellery] or list(photos)
+
+
+def pooled(photos: Sequence[PhotoReading], head: layout.Head) -> Floats:
+    """Logits [values] of one attribute for the piece.
+
+    Rivals are pooled by their logarithms, so that a photo that rules a type out is heard. Values that can stand side
+    by side are pooled as they are: a stone seen from the front is not unsaid by the back (opinion pools: Genest and
+    Zidek 1986, "Combining Probability Distributions").
+    """
+    chances = np.stack([probabilities_of(photo.logits[head.attribute], many=head.many) for photo in photos])
+    weights = (_sureness(chances, many=head.many) * [_trust(photo) for photo in photos])[:, None]
+    weights = weights / weights.sum()
     if head.many:
-        sure = np.abs(probabilities - 0.5).mean(axis=-1) * 2
+        shared = np.clip((chances * weights).sum(axis=0), LEAST_CHANCE, 1 - LEAST_CHANCE)
+        logits: Floats = np.log(shared / (1 - shared)).astype(np.float32)
     else:
-        sure = probabilities.max(axis=-1)
-        rows = np.log(np.maximum(probabilities, 1e-7))
-    weights = np.maximum(sure, LEAST_WEIGHT)
-    averaged: Floats = (rows * (weights / weights.sum())[:, None]).sum(axis=0).astype(np.float32)
-    return averaged
+        logits = (np.log(np.maximum(chances, LEAST_CHANCE)) * weights).sum(axis=0).astype(np.float32)
+    return logits
+
+
+def _sureness(chances: Floats, *, many: bool) -> Floats:
+    """[photos]: 1 for a photo that is certain, less by the entropy of what it says."""
+    chances = np.clip(chances, LEAST_CHANCE, 1 - LEAST_CHANCE)
+    doubt = chances * np.log(chances) + ((1 - chances) * np.log(1 - chances) if many else 0)
+    sureness: Floats = np.exp(doubt.sum(axis=-1)).astype(np.float32)
+    return sureness
+
+
+def _trust(photo: PhotoReading) -> float:
+    """Stones and forms of worn pieces are read worse by a third (slices of `python -m ml evaluate vision`)."""
+    head = layout.head("worn")
+    worn = probabilities_of(photo.logits["worn"], many=False)[head.values.index("body")]
+    return 1 - (1 - WORN_COUNTS) * float(worn)
 
 
 def _disagreements(photos: Sequence[PhotoReading]) -> tuple[str, ...]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ml.data.labels import LabelledPhoto
-from ml.vision import layout, metrics
+from ml.vision import figures, layout, metrics, slices
 from ml.vision.calibration import Judged
 from ml.vision.decisions import Decisions, probabilities_of
+from ml.vision.figures import Said
+from ml.vision.intervals import LEVEL, intervals, units_of
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+Sums = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -62,89 +66,96 @@ def joined(parts: Sequence[Answers]) -> Answers:
     )
 
 
-def report(photos: Sequence[LabelledPhoto], wanted: Floats, weights: Floats, answers: Answers) -> dict[str, Any]:
-    """Figures by attribute, and the main ones by slice. wanted [n, values + 1], weights [n, heads + 1]."""
-    return {
+def report(
+    photos: Sequence[LabelledPhoto], wanted: Floats, weights: Floats, answers: Answers, *, resamples: int = 0
+) -> dict[str, Any]:
+    """Figures by attribute and by slice. wanted [n, values + 1], weights [n, heads + 1].
+
+    With `resamples` each figure has an interval and slices that fall behind are named.
+    """
+    said = _said(wanted, weights, answers)
+    tallies = {attribute: (labelled, one.tally()) for attribute, (labelled, one) in said.items()}
+    found: dict[str, Any] = {
         "photos": len(photos),
         "shops": sorted({photo.shop for photo in photos}),
-        "jewellery_recognised": _rounded(answers.jewellery.mean()),
-        "attributes": _by_attribute(wanted, weights, answers, brief=False),
-        "slices": {
-            "worn": _slices(
-                [photo.labels.get("worn", ("unlabelled",))[0] for photo in photos], wanted, weights, answers
-            ),
-            "shop": _slices([photo.shop for photo in photos], wanted, weights, answers),
+        "jewellery_recognised": round(float(answers.jewellery.mean()), 4),
+        "attributes": {
+            attribute: _figures(photos, labelled, tallies[attribute][1], one.head, resamples) | _details(one)
+            for attribute, (labelled, one) in said.items()
         },
+        "slices": {kind: _slices(photos, kind, tallies, resamples) for kind in slices.KINDS},
     }
+    if resamples:
+        named, comparisons = slices.behind(photos, tallies)
+        found |= {
+            "intervals": _method(photos, resamples),
+            "behind": [one.as_json() for one in named],
+            "compared": comparisons,
+        }
+    return found
 
 
-def _slices(names: Sequence[str], wanted: Floats, weights: Floats, answers: Answers) -> dict[str, Any]:
-    sliced = {}
-    for name in sorted(set(names)):
-        rows = np.array([other == name for other in names])
-        figures = _by_attribute(wanted[rows], weights[rows], answers.only(rows), brief=True)
-        sliced[name] = {"photos": int(rows.sum()), "attributes": figures}
-    return sliced
-
-
-def _by_attribute(wanted: Floats, weights: Floats, answers: Answers, *, brief: bool) -> dict[str, Any]:
-    figures = {}
+def _said(wanted: Floats, weights: Floats, answers: Answers) -> dict[str, tuple[Flags, Said]]:
+    """By attribute: which photos are labelled [n], and what was wanted and said of those."""
+    found = {}
     for column, head in enumerate(layout.heads()):
         labelled = weights[:, column] > 0
         if labelled.any():
             goal = wanted[labelled, head.span] > 0.5
-            chances = answers.probabilities[head.attribute][labelled]
-            asserted = answers.asserted[head.attribute][labelled]
-            figures[head.attribute] = _figures(head, goal, chances, asserted, brief=brief)
-    return figures
-
-
-def _figures(head: layout.Head, goal: Flags, chances: Floats, asserted: Flags, *, brief: bool) -> dict[str, Any]:
-    predicted = chances >= 0.5 if head.many else chances == chances.max(axis=1, keepdims=True)
-    found: dict[str, Any] = {
-        "photos": len(goal),
-        "accuracy": _rounded((predicted == goal).all(axis=1).mean()),
-        "macro_f1": _rounded(metrics.macro_f1(goal, predicted)),
-        "coverage": _rounded(asserted.any(axis=1).mean()),
-        "precision": _rounded((goal & asserted).sum() / asserted.sum()) if asserted.any() else None,
-    }
-    if brief:
-        return found
-    if head.many:
-        found["balanced_accuracy"] = _rounded(_many_balanced(goal, predicted))
-        found["ece"] = _rounded(metrics.calibration_error(chances.ravel(), goal.ravel()))
-    else:
-        truth, said = goal.argmax(axis=1), chances.argmax(axis=1)
-        found["balanced_accuracy"] = _rounded(metrics.balanced_accuracy(truth, said))
-        found["ece"] = _rounded(metrics.calibration_error(chances.max(axis=1), truth == said))
-        found["confusions"] = metrics.confusion_pairs(truth, said, head.values)
-    found["values"] = {
-        value: _value_figures(goal[:, index], predicted[:, index], asserted[:, index])
-        for index, value in enumerate(head.values)
-        if goal[:, index].any()
-    }
+            chances, asserted = answers.probabilities[head.attribute], answers.asserted[head.attribute]
+            found[head.attribute] = labelled, Said.of(head, goal, chances[labelled], asserted[labelled])
     return found
 
 
-def _value_figures(goal: Flags, predicted: Flags, asserted: Flags) -> dict[str, Any]:
-    right = goal & asserted
+def _slices(
+    photos: Sequence[LabelledPhoto], kind: str, tallies: Mapping[str, tuple[Flags, Sums]], resamples: int
+) -> dict[str, Any]:
+    sliced = {}
+    for name, rows in slices.slices(photos, kind).items():
+        sliced[name] = {
+            "photos": int(rows.sum()),
+            "attributes": {
+                attribute: _figures(photos, labelled & rows, tally[rows[labelled]], layout.head(attribute), resamples)
+                for attribute, (labelled, tally) in tallies.items()
+                if (labelled & rows).any()
+            },
+        }
+    return sliced
+
+
+def _figures(
+    photos: Sequence[LabelledPhoto], rows: Flags, tally: Sums, head: layout.Head, resamples: int
+) -> dict[str, Any]:
+    measure = partial(figures.figures, head)
+    found: dict[str, Any] = {"photos": len(tally)} | figures.rounded(measure(tally.sum(axis=0)))
+    if resamples:
+        units = units_of([photo for photo, chosen in zip(photos, rows, strict=True) if chosen])
+        found["units"] = f"{units.count} {units.kind}"
+        found["intervals"] = intervals(units.sums(tally), measure, resamples=resamples)
+    return found
+
+
+def _details(said: Said) -> dict[str, Any]:
     return {
-        "photos": int(goal.sum()),
-        "f1": _rounded(metrics.f1_score(goal, predicted)),
-        "asserted": int(asserted.sum()),
-        "precision": _rounded(right.sum() / asserted.sum()) if asserted.any() else None,
+        "reliability": figures.reliability(said.tally().sum(axis=0)),
+        "confusions": metrics.confusion_pairs(said.goal, said.named, said.head.values),
+        "values": {
+            value: _value_figures(said.goal[:, index], said.named[:, index], said.asserted[:, index])
+            for index, value in enumerate(said.head.values)
+            if said.goal[:, index].any()
+        },
     }
 
 
-def _many_balanced(goal: Flags, predicted: Flags) -> float:
-    """Mean over the values of the mean of the share found and the share rightly left out."""
-    halves = []
-    for index in np.flatnonzero(goal.any(axis=0) & ~goal.all(axis=0)):
-        found = predicted[goal[:, index], index].mean()
-        left_out = 1 - predicted[~goal[:, index], index].mean()
-        halves.append((found + left_out) / 2)
-    return float(np.mean(halves)) if halves else float("nan")
+def _value_figures(goal: Flags, named: Flags, asserted: Flags) -> dict[str, Any]:
+    return {
+        "photos": int(goal.sum()),
+        "f1": round(metrics.f1_score(goal, named), 4),
+        "asserted": int(asserted.sum()),
+        "precision": round(float((goal & asserted).sum() / asserted.sum()), 4) if asserted.any() else None,
+    }
 
 
-def _rounded(number: Any) -> float:
-    return round(float(number), 4)
+def _method(photos: Sequence[LabelledPhoto], resamples: int) -> dict[str, Any]:
+    units = units_of(photos)
+    return {"level": LEVEL, "resampled": units.kind, "units": units.count, "resamples": resamples, "method": "BCa"}

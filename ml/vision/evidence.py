@@ -20,19 +20,20 @@ Grid = NDArray[np.float32]
 
 
 def evidence_grids(
-    maps: Grid, wanted: Sequence[tuple[str, str]], frame: Frame, photo_size: tuple[int, int]
+    maps: Grid, wanted: Sequence[tuple[str, str]], frame: Frame, photo_size: tuple[int, int], scores: Grid
 ) -> dict[tuple[str, str], Grid]:
     """For each (attribute, value) a grid [h, w] in 0..1 over the whole photo, its longer side LONG_SIDE cells.
 
-    `maps` [rows, columns, values + 1] are scores by place within the frame. What a place says for a value counts
-    by how far it exceeds what the place says for the rivals, so that glare that speaks for all speaks for none.
+    `maps` [rows, columns, values + 1] are scores by place within the frame, `scores` [values + 1] those of the whole,
+    however the network pools them. What a place says for a value counts by how far it exceeds what the place says
+    for the rivals, so that glare that speaks for all speaks for none.
     """
     down = _sampling(frame.top, frame.side, maps.shape[0], photo_size[1], max(photo_size))
     across = _sampling(frame.left, frame.side, maps.shape[1], photo_size[0], max(photo_size))
     grids: dict[tuple[str, str], Grid] = {}
     for attribute, value in wanted:
         head = layout.head(attribute)
-        spoken = _spoken(maps[:, :, head.span], head.values.index(value), many=head.many)
+        spoken = _spoken(maps[:, :, head.span], scores[head.span], head.values.index(value), many=head.many)
         grid = np.maximum(down @ spoken @ across.T, 0)
         peak = float(grid.max())
         grids[attribute, value] = (grid / peak if peak > 0 else grid).astype(np.float32)
@@ -49,14 +50,14 @@ def overlay(grid: Grid, size: tuple[int, int]) -> Image.Image:
     return Image.fromarray(np.concatenate([colour, STRONGEST_OPACITY * strength], axis=-1).astype(np.uint8), "RGBA")
 
 
-def _spoken(scores: Grid, index: int, *, many: bool) -> Grid:
-    mine: Grid = scores[:, :, index]
+def _spoken(maps: Grid, scores: Grid, index: int, *, many: bool) -> Grid:
+    mine: Grid = maps[:, :, index]
     if many:
         return mine
-    average = scores.mean(axis=(0, 1))
-    average[index] = -np.inf
-    rivals = probabilities_of(average, many=False)
-    return mine - scores @ rivals
+    others = scores.copy()
+    others[index] = -np.inf
+    rivals = probabilities_of(others, many=False)
+    return mine - maps @ rivals
 
 
 def _sampling(start: float, side: float, cells: int, photo_length: int, longest: int) -> Grid:

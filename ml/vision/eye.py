@@ -88,7 +88,7 @@ class Eye:
         jewellery = not is_flat(square) and self.decisions.is_jewellery(scores, strangeness)
         logits = self.decisions.calibrated(scores)
         readings = readings_of(logits, self.decisions, jewellery=jewellery)
-        evidence = evidence_grids(maps, [(r.attribute, r.value) for r in readings], frame, image.size)
+        evidence = evidence_grids(maps, [(r.attribute, r.value) for r in readings], frame, image.size, scores)
         return PhotoReading(
             readings=readings,
             evidence=evidence,
@@ -104,7 +104,8 @@ def is_flat(square: NDArray[np.uint8]) -> bool:
     return float(square.std(axis=(0, 1)).max()) < FLAT_BELOW
 
 
-def _session(artifact: Artifact) -> Any:
+def open_session(graph: bytes) -> Any:
+    """An ONNX graph in the serving runtime."""
     # Imported here so that whoever imports ml.vision does not load the runtime.
     import onnxruntime
 
@@ -112,8 +113,12 @@ def _session(artifact: Artifact) -> Any:
     options.intra_op_num_threads = THREADS
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _session(artifact: Artifact) -> Any:
     try:
-        session = onnxruntime.InferenceSession(artifact.read_bytes(GRAPH), options, providers=["CPUExecutionProvider"])
+        session = open_session(artifact.read_bytes(GRAPH))
     except Exception as error:  # onnxruntime raises classes of its own that share no base but this
         raise ArtifactError(f"{artifact.folder} holds a graph that cannot be run: export the model again.") from error
     outputs = [tuple(output.shape[1:]) for output in session.get_outputs()]

@@ -12,16 +12,12 @@ from ml.vision import layout
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+NOTHING = "(nothing)"
 
 
 def accuracy(wanted: Ints, predicted: Ints) -> float:
     """Share of equal entries; NaN for none."""
     return float(np.mean(wanted == predicted)) if len(wanted) else float("nan")
-
-
-def balanced_accuracy(wanted: Ints, predicted: Ints) -> float:
-    """Mean over the values that occur of the share found."""
-    return float(np.mean([np.mean(predicted[wanted == value] == value) for value in np.unique(wanted)]))
 
 
 def f1_score(wanted: Flags, predicted: Flags) -> float:
@@ -34,16 +30,6 @@ def macro_f1(wanted: Flags, predicted: Flags) -> float:
     """Mean F1 over the columns of [n, values] that occur at least once in `wanted`."""
     occurring = np.flatnonzero(wanted.any(axis=0))
     return float(np.mean([f1_score(wanted[:, value], predicted[:, value]) for value in occurring]))
-
-
-def calibration_error(probability: Floats, right: Flags, bins: int = 15) -> float:
-    """Expected calibration error with equal-width bins (Guo et al. 2017, arXiv:1706.04599)."""
-    place = np.clip((probability * bins).astype(int), 0, bins - 1)
-    gaps = [
-        np.sum(place == number) * abs(float(probability[place == number].mean()) - float(right[place == number].mean()))
-        for number in np.unique(place)
-    ]
-    return float(np.sum(gaps) / max(len(probability), 1))
 
 
 def summary_score(scores: Floats, wanted: Floats, weights: Floats) -> dict[str, float]:
@@ -66,8 +52,17 @@ def summary_score(scores: Floats, wanted: Floats, weights: Floats) -> dict[str, 
     return figures
 
 
-def confusion_pairs(wanted: Ints, predicted: Ints, values: Sequence[str], most: int = 5) -> list[tuple[str, str, int]]:
-    """The commonest mistakes: (what it was, what was said, how often)."""
-    pairs, counts = np.unique(np.stack([wanted, predicted], axis=1)[wanted != predicted], axis=0, return_counts=True)
-    order = np.argsort(-counts, kind="stable")[:most]
-    return [(values[pairs[i][0]], values[pairs[i][1]], int(counts[i])) for i in order]
+def confusion_pairs(goal: Flags, named: Flags, values: Sequence[str], most: int = 5) -> list[tuple[str, str, int]]:
+    """The commonest mistakes of [n, values]: (what it was, what was said instead, how often).
+
+    A value that was only missed, or only said too much, has NOTHING as its partner.
+    """
+    missed, extra = goal & ~named, named & ~goal
+    counts = np.zeros((len(values) + 1, len(values) + 1), int)
+    counts[:-1, :-1] = missed.T.astype(int) @ extra.astype(int)
+    counts[:-1, -1] = missed[~extra.any(axis=1)].sum(axis=0)
+    counts[-1, :-1] = extra[~missed.any(axis=1)].sum(axis=0)
+    names = [*values, NOTHING]
+    order = np.argsort(-counts, axis=None, kind="stable")[:most]
+    pairs = [divmod(int(place), len(names)) for place in order]
+    return [(names[was], names[said], int(counts[was, said])) for was, said in pairs if counts[was, said]]

@@ -34,6 +34,27 @@ def test_a_stone_seen_on_one_photo_and_surely_not_on_the_other_is_a_disagreement
     assert piece.disagreements == ("stone_colours",)
 
 
+def test_nothing_is_asserted_of_what_the_photos_contradict_however_sure_one_of_them_is() -> None:
+    photos = [photo({"type": {"ring": 12}}), photo({"type": {"brooch": 3.5}}), photo({"type": {"ring": 12}})]
+    piece = combine(photos)
+    assert found(piece, "type") == {"ring": (1.0, False)}
+    assert piece.disagreements == ("type",)
+
+
+def test_a_stone_that_one_of_two_equally_sure_photos_shows_stays_possible() -> None:
+    piece = combine([photo({"stone_colours": {"blue": 2}}), photo({"stone_colours": {"blue": -2}})])
+    assert found(piece, "stone_colours") == {"blue": (0.5, False)}
+
+
+def test_a_worn_photo_counts_half() -> None:
+    worn, plain = {"worn": {"body": 9}}, {"worn": {"product": 9}}
+    rivals = [{"type": {"ring": 4}} | worn, {"type": {"brooch": 4}} | plain]
+    assert list(found(combine([photo(one) for one in rivals]), "type")) == ["brooch"]
+    twice_and_once = found(combine([photo(rivals[0]), photo(rivals[0]), photo(rivals[1])]), "type")
+    assert set(twice_and_once.values()) == {(0.266, False)}
+    assert list(found(combine([photo(rivals[0])] * 3 + [photo(rivals[1])]), "type")) == ["ring"]
+
+
 def test_whether_it_is_worn_may_differ_from_photo_to_photo() -> None:
     assert combine([photo({"worn": {"body": 9}}), photo({"worn": {"product": 9}})]).disagreements == ()
 

@@ -7,6 +7,7 @@ from ml.vision import layout, overlay
 from ml.vision.evidence import LONG_SIDE, evidence_grids
 from ml.vision.framing import Frame
 
+NO_SCORES = np.zeros(layout.width() + 1, np.float32)
 RING, BLUE = ("type", "ring"), ("stone_colours", "blue")
 
 
@@ -18,7 +19,7 @@ def column_of(attribute: str, value: str) -> int:
 def test_the_brightest_cell_is_where_the_value_scored() -> None:
     maps = np.zeros((5, 5, layout.width() + 1), np.float32)
     maps[4, 0, column_of(*BLUE)] = 3
-    grid = evidence_grids(maps, [BLUE], Frame(0, 0, 100, (0, 0, 0)), (100, 100))[BLUE]
+    grid = evidence_grids(maps, [BLUE], Frame(0, 0, 100, (0, 0, 0)), (100, 100), NO_SCORES)[BLUE]
     row, column = np.unravel_index(grid.argmax(), grid.shape)
     assert grid.shape == (LONG_SIDE, LONG_SIDE)
     assert row >= LONG_SIDE * 0.7
@@ -28,7 +29,7 @@ def test_the_brightest_cell_is_where_the_value_scored() -> None:
 
 def test_evidence_stays_inside_the_frame() -> None:
     maps = np.ones((5, 5, layout.width() + 1), np.float32)
-    grid = evidence_grids(maps, [BLUE], Frame(100, 0, 100, (0, 0, 0)), (200, 100))[BLUE]
+    grid = evidence_grids(maps, [BLUE], Frame(100, 0, 100, (0, 0, 0)), (200, 100), NO_SCORES)[BLUE]
     assert grid.shape == (LONG_SIDE // 2, LONG_SIDE)
     assert not grid[:, : LONG_SIDE // 2].any()
     assert grid[:, LONG_SIDE // 2 :].all()
@@ -38,7 +39,7 @@ def test_what_speaks_for_all_rivals_speaks_for_none() -> None:
     maps = np.zeros((5, 5, layout.width() + 1), np.float32)
     maps[0, 0, layout.head("type").span] = 9
     maps[2, 2, column_of(*RING)] = 1
-    grid = evidence_grids(maps, [RING], Frame(0, 0, 100, (0, 0, 0)), (100, 100))[RING]
+    grid = evidence_grids(maps, [RING], Frame(0, 0, 100, (0, 0, 0)), (100, 100), NO_SCORES)[RING]
     assert np.unravel_index(grid.argmax(), grid.shape)[0] == pytest.approx(LONG_SIDE / 2, abs=3)
 
 
