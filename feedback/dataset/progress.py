@@ -35,6 +35,12 @@ class Progress:
             self._out.write(f"{self._line(now)}\n")
             self._out.flush()
 
+    def finish(self) -> None:
+        """It is done, even if there were fewer steps than expected."""
+        if self.done < self.total:
+            self.total = self.done
+            self.advance(0)
+
     def say(self, line: str) -> None:
         self._out.write(f"\r\x1b[K{line}\n" if self._bar else f"{line}\n")
 

@@ -72,13 +72,13 @@ def write_report(path: Path, remarks: Iterable[Remark]) -> None:
         with aside.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(("row", "image_path", "kind", "message"))
-            writer.writerows((r.row, _harmless(r.image), r.kind.value, _harmless(r.message)) for r in remarks)
+            writer.writerows((r.row, harmless(r.image), r.kind.value, harmless(r.message)) for r in remarks)
         aside.replace(path)
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise DatasetError(f"The report cannot be written to {path} ({error.strerror}).") from None
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A cell that a spreadsheet shows and does not run as a formula (OWASP, "CSV Injection")."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -46,7 +46,7 @@ def row_of(raw: RawRow, *, shop: str = "") -> Row:
         number=raw.number,
         name=name,
         shop=shop[:LONGEST_SHOP],
-        group=(cells.get(GROUP) or f"{shop}:{name}")[:LONGEST_GROUP],
+        group=_group(shop, cells.get(GROUP) or name)[:LONGEST_GROUP],
         title=cells.get(TITLE, "")[:LONGEST_TITLE],
         description=cells.get(DESCRIPTION, ""),
         labels={},
@@ -55,6 +55,11 @@ def row_of(raw: RawRow, *, shop: str = "") -> Row:
     labels = {attribute: _label(row, attribute, cells.get(attribute, "")) for attribute in vocabulary.VISIBLE}
     known = {attribute: values for attribute, values in labels.items() if values}
     return Row(**{**row.__dict__, "labels": known})
+
+
+def _group(shop: str, product: str) -> str:
+    """Product 12 of one shop is not product 12 of another; training would keep both on one side."""
+    return product if product.startswith(f"{shop}:") else f"{shop}:{product}"
 
 
 def _label(row: Row, attribute: str, cell: str) -> tuple[str, ...]:
