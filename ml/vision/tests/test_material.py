@@ -13,7 +13,7 @@ from ml.data import LabelsError
 from ml.vision import layout
 from ml.vision.tests.drawn import shop_photos
 from ml.vision.training.material import FurtherTable, Material
-from ml.vision.training.others import CUTS_EACH, other_things
+from ml.vision.training.others import CUTS_EACH_AT_MOST, other_things
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_photos_of_other_things_are_cut_into_many_and_some_files_are_kept_for_ju
     messages: list[str] = []
     found = other_things(tmp_path, 40, seed=0, say=messages.append)
     assert found.files == 10
-    assert len(found.learned) + len(found.judged) == 10 * (1 + CUTS_EACH)
+    assert len(found.learned) + len(found.judged) == 10 * (1 + CUTS_EACH_AT_MOST)
     assert len(found.judged) > 0
     assert messages == [f"Set aside: {tmp_path / 'broken.jpg'} is not a readable photo: give JPEG, PNG, WebP, AVIF or HEIC."]  # fmt: skip  # noqa: E501
 

@@ -79,7 +79,7 @@ def fewer(lesson: Lesson, photos: int, seed: int) -> Lesson:
         return lesson
     chosen = np.sort(np.random.default_rng(seed).choice(len(lesson.training), photos, replace=False))
     shares = lesson.shares[chosen]
-    return replace(lesson, training=lesson.training[chosen], shares=shares / shares.sum())
+    return replace(lesson, training=lesson.training[chosen], shares=shares / shares.sum(), draws=photos)
 
 
 def as_markdown(rows: Sequence[Row]) -> str:

@@ -86,7 +86,7 @@ def _fit(head: keras.layers.Layer, features: Floats, lesson: Lesson, recipe: Rec
     for epoch in range(epochs):
         values = []
         optimizer.learning_rate.assign(recipe.head_rate * 0.5 * (1 + np.cos(np.pi * epoch / epochs)))
-        order = drawn_order(lesson.shares, len(rows), seed=recipe.seed, epoch=EPOCHS_FROM + epoch)
+        order = drawn_order(lesson.shares, lesson.draws, seed=recipe.seed, epoch=EPOCHS_FROM + epoch)
         for start in range(0, len(order), BATCH):
             mine = order[start : start + BATCH]
             kept = np.random.default_rng((recipe.seed, epoch, start)).random(features[mine].shape) >= recipe.dropout

@@ -77,6 +77,7 @@ def prepare(
         training=np.concatenate([split.training, np.arange(first, second)]).astype(np.int64),
         shares=np.concatenate(shares),
         held_out=np.concatenate([split.held_out, np.arange(second, second + judged_negatives)]).astype(np.int64),
+        draws=len(own),
     )
     return Prepared(lesson, split, tuple(photos), others.files)
 

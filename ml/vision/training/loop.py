@@ -35,13 +35,17 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Lesson:
-    """What is learned from and judged on. Rows point into `pictures` and `targets`; `shares` go with `training`."""
+    """What is learned from and judged on. Rows point into `pictures` and `targets`; `shares` go with `training`.
+
+    An epoch draws about `draws` pictures, however many there are: as many as the main table has photos to learn from.
+    """
 
     pictures: Pictures
     targets: Targets
     training: NDArray[np.int64]
     shares: NDArray[np.float64]
     held_out: NDArray[np.int64]
+    draws: int
 
     def fingerprint(self) -> str:
         """Names what is learned and judged: a training goes on only with the same."""
@@ -138,7 +142,7 @@ class _Stepper:
 
     def __init__(self, model: keras.Model, lesson: Lesson, recipe: Recipe) -> None:
         self.model, self.lesson, self.recipe = model, lesson, recipe
-        self.steps = max(1, len(lesson.training) // recipe.batch)
+        self.steps = max(1, lesson.draws // recipe.batch)
         self._bodies = list(model.get_layer(network.BACKBONE_LAYER).trainable_variables)
         self._head = model.get_layer(network.HEAD_LAYER)
         self._heads = list(self._head.trainable_variables)
@@ -157,7 +161,7 @@ class _Stepper:
 
     def run_epoch(self, epoch: int, progress: Progress) -> dict[str, Any]:
         recipe = self.recipe
-        order = drawn_order(self.lesson.shares, len(self.lesson.training), seed=recipe.seed, epoch=epoch)
+        order = drawn_order(self.lesson.shares, self.lesson.draws, seed=recipe.seed, epoch=epoch)
         batches = training_batches(
             self.lesson.pictures,
             self.lesson.targets,

@@ -19,7 +19,9 @@ from ml.vision.framing import framed
 from ml.vision.photos import UnreadablePhotoError, open_photo
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".heif"})
-CUTS_EACH = 12
+# Few photos are cut often, thousands hardly at all.
+PICTURES_WANTED = 2400
+CUTS_EACH_AT_MOST = 12
 SMALLEST_CUT = 0.3
 ENLARGED_AT_MOST = 2.0
 JUDGED_ONE_OF = 5
@@ -48,7 +50,9 @@ def other_things(folder: Path, side: int, *, seed: int, say: Callable[[str], Non
     learned: list[Pixels] = []
     judged: list[Pixels] = []
     files = 0
-    for path in sorted(found for found in folder.rglob("*") if found.suffix.lower() in SUFFIXES):
+    paths = sorted(found for found in folder.rglob("*") if found.suffix.lower() in SUFFIXES)
+    cuts = min(CUTS_EACH_AT_MOST, PICTURES_WANTED // max(1, len(paths)))
+    for path in paths:
         try:
             image = open_photo(path)
         except UnreadablePhotoError as error:
@@ -56,7 +60,7 @@ def other_things(folder: Path, side: int, *, seed: int, say: Callable[[str], Non
             continue
         files += 1
         rng = np.random.default_rng((seed, _number(path.name)))
-        (judged if _number(path.name) % JUDGED_ONE_OF == 0 else learned).extend(_pictures(image, side, rng))
+        (judged if _number(path.name) % JUDGED_ONE_OF == 0 else learned).extend(_pictures(image, side, cuts, rng))
     if not learned:
         # So few that chance would keep all of them for judging.
         learned, judged = judged, []
@@ -65,12 +69,12 @@ def other_things(folder: Path, side: int, *, seed: int, say: Callable[[str], Non
     return OtherThings(np.stack(learned), np.stack(judged) if judged else no_other_things(side).judged, files)
 
 
-def _pictures(image: Image.Image, side: int, rng: np.random.Generator) -> list[Pixels]:
-    """The whole photo as serving would frame it, and cuts of it that are not blown up too much."""
+def _pictures(image: Image.Image, side: int, cuts: int, rng: np.random.Generator) -> list[Pixels]:
+    """The whole photo as serving would frame it, and `cuts` of it that are not blown up too much."""
     made: list[Pixels] = [np.asarray(framed(image, side))]
     shorter = min(image.size)
     smallest = max(SMALLEST_CUT * shorter, side / ENLARGED_AT_MOST)
-    for _ in range(CUTS_EACH if smallest < shorter else 0):
+    for _ in range(cuts if smallest < shorter else 0):
         edge = round(rng.uniform(smallest, shorter))
         left, top = (int(rng.integers(0, length - edge + 1)) for length in image.size)
         cut = image.resize((side, side), Image.Resampling.BICUBIC, box=(left, top, left + edge, top + edge))
