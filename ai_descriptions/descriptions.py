@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ai_descriptions.models import Draft, Fact, Job, JobState, Question, Stage
 from jewelry_site.core.problems import Problem
-from listings.models import Artisan, Listing, ListingState
+from listings.models import Artisan, Listing, ListingState, Publication
 
 
 class DescriptionStatus(models.TextChoices):
@@ -52,6 +52,7 @@ def descriptions_read(descriptions: QuerySet[Listing]) -> QuerySet[Listing]:
     return descriptions.select_related("artisan__user").prefetch_related(
         "photos",
         "jobs",
+        Prefetch("publications", queryset=Publication.objects.filter(unpublished_at=None), to_attr="publications_now"),
         Prefetch("facts", queryset=facts, to_attr="current_facts"),
         Prefetch("drafts", queryset=drafts, to_attr="current_drafts"),
         Prefetch("questions", queryset=Question.objects.filter(answered_at=None, withdrawn_at=None), to_attr="asked"),

@@ -10,7 +10,7 @@ ADMINISTRATORS = "Administrators"
 
 _SEEN_BY_MODERATORS = {
     "core": ["user"],
-    "listings": ["artisan", "listing", "photo"],
+    "listings": ["artisan", "listing", "photo", "publication"],
     "ai_descriptions": ["job", "fact", "question", "draft", "finding", "modelversion"],
     "feedback": ["reviewaction", "trainingphoto", "traininglabel", "photoguess"],
 }

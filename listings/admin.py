@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from jewelry_site.core.models import User
-from listings.models import ApiKey, Artisan, Listing, Photo
+from listings.models import ApiKey, Artisan, Listing, Photo, Publication
 from listings.services import api_key_revoke, listing_delete
 
 admin.site.site_header = _("Touchstone · moderation")
@@ -122,6 +122,20 @@ class PhotoInline(admin.TabularInline[Photo, Listing]):
         return picture(photo)
 
 
+class PublicationInline(admin.TabularInline[Publication, Listing]):
+    model = Publication
+    fields = ("channel", "version", "published_by", "published_at", "unpublished_at")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Listing)
 class ListingAdmin(admin.ModelAdmin[Listing]):
     list_display = ("first_photo", "artisan", "state", "title", "open_findings", "created_at")
@@ -142,7 +156,7 @@ class ListingAdmin(admin.ModelAdmin[Listing]):
         "created_at",
         "changed_at",
     )
-    inlines = (PhotoInline,)
+    inlines = (PhotoInline, PublicationInline)
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Listing]:
@@ -191,3 +205,12 @@ class PhotoAdmin(OnlyShown):
     @admin.display(description=_("photo"))
     def shown(self, photo: Photo) -> SafeString | str:
         return picture(photo)
+
+
+@admin.register(Publication)
+class PublicationAdmin(OnlyShown):
+    list_display = ("listing", "channel", "version", "published_by", "published_at", "unpublished_at")
+    list_filter = ("channel", ("unpublished_at", admin.EmptyFieldListFilter), "published_at")
+    list_select_related = ("listing__artisan", "published_by")
+    search_fields = ("listing__id", "listing__artisan__shop_name")
+    date_hierarchy = "published_at"

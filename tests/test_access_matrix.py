@@ -18,12 +18,12 @@ from django.db import transaction
 from django.test import Client
 
 from ai_descriptions.models import Draft, Fact, Finding, Job, ModelVersion, Question
-from feedback.models import ReviewAction
+from feedback.models import ReviewAction, TrainingLabel, TrainingPhoto
 from feedback.roles import MODERATORS, roles_sync
 from jewelry_site.core.models import User
-from listings.models import ApiKey, Artisan, Listing, Photo
+from listings.models import ApiKey, Artisan, Listing, Photo, Publication
 from listings.services import api_key_create
-from tests.factories import ArtisanFactory, PhotoFactory, UserFactory, ring_in_review
+from tests.factories import ArtisanFactory, PhotoFactory, TrainingPhotoFactory, UserFactory, ring_in_review
 from tests.support.routes import METHODS, Route, every_route
 
 # Some thousand requests: half a minute on an idle machine, many times that on a busy one.
@@ -34,17 +34,20 @@ PUBLIC = {"sign_in", "sign_up", "api_schema", "api_docs"}
 # These act on the shop of whoever is signed in: there is no id in the address.
 OWN_SHOP = {
     "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "key_create", "quality", "sign_out",
-    "generate_description", "api_descriptions", "api_listings",
+    "generate_description", "api_descriptions", "api_listings", "api_listings_export", "exports",
 }  # fmt: skip
 ROUTES = every_route()
-OWNED = [route for route in ROUTES if route.parameters and not route.in_admin]
+# Pages outside the admin that moderators and administrators share, and nobody else opens.
+MODERATION = {"labelling", "labelling_save", "labelling_undo", "labelling_progress", "labelling_photo"}
+OWNED = [route for route in ROUTES if route.parameters and not route.in_admin and route.name not in MODERATION]
 SHOP = [route for route in ROUTES if route.name in OWN_SHOP]
 ADMIN = [route for route in ROUTES if route.in_admin]
+STAFFS = [route for route in ROUTES if route.name in MODERATION]
 
 NOT_HERS = {404, 405}
 NOBODYS = {302, 401, 403, 404, 405}
 NOT_BROKEN = set(range(200, 500))
-DOMAIN = (Artisan, Listing, Photo, Job, Fact, Question, Draft, Finding, ModelVersion)
+DOMAIN = (Artisan, Listing, Photo, Publication, Job, Fact, Question, Draft, Finding, ModelVersion)
 
 
 class Owner:
@@ -96,6 +99,7 @@ class Owner:
         return {
             "photos": str(self.loose_photo.pk), "photo_ids": str(self.loose_photo.pk), "listing": str(self.listing.pk),
             "question": str(self.question.pk), "key": str(self.key.pk), "value": "silver", "version": "1",
+            "channel": "etsy",
             "title": "Stolen", "description": "Stolen", "reason": "other", "stars": "1", "number": "1",
         }  # fmt: skip
 
@@ -166,10 +170,10 @@ def hers(owner: Owner) -> list[str]:
 
 
 def test_every_route_has_a_rule() -> None:
-    ruled = {*OWNED, *SHOP, *ADMIN, *(route for route in ROUTES if route.name in PUBLIC)}
+    ruled = {*OWNED, *SHOP, *ADMIN, *STAFFS, *(route for route in ROUTES if route.name in PUBLIC)}
 
     assert [str(route) for route in ROUTES if route not in ruled] == []
-    assert {route.name for route in ROUTES} >= PUBLIC | OWN_SHOP
+    assert {route.name for route in ROUTES} >= PUBLIC | OWN_SHOP | MODERATION
 
 
 def assert_answers(answer: Any, allowed: set[int], method: str, route: Route) -> None:
@@ -230,6 +234,31 @@ def test_the_admin_is_closed_to_everybody_who_is_not_staff(who: str, owner: Owne
             assert_answers(answer, allowed, method, route)
 
     assert everything() == before
+
+
+@pytest.mark.parametrize("who", [*STRANGERS, "staff without rights"])
+def test_labelling_is_closed_to_everybody_who_may_not_moderate(who: str, owner: Owner) -> None:
+    photo = TrainingPhotoFactory()
+    client = STRANGERS[who]() if who in STRANGERS else session_of(UserFactory(is_staff=True))
+    before = everything()
+
+    for route in STAFFS:
+        address = route.address({"photo_id": photo.pk, "size": "photo"})
+        for method in METHODS:
+            answer = call(client, method, address, {"photo": str(photo.pk), "type": "ring"}, in_api=False)
+            assert_answers(answer, NOBODYS, method, route)
+
+    assert everything() == before
+
+
+def test_moderators_and_administrators_label() -> None:
+    photo = TrainingPhotoFactory()
+
+    for client in (session_of(moderator()), session_of(UserFactory(is_staff=True, is_superuser=True))):
+        for route in STAFFS:
+            method = "POST" if route.name in {"labelling_save", "labelling_undo"} else "GET"
+            answer = call(client, method, route.address({"photo_id": photo.pk, "size": "photo"}), {}, in_api=False)
+            assert_answers(answer, {200, 302, 404} if method == "POST" else {200}, method, route)
 
 
 def test_every_admin_page_opens_for_administrators(owner: Owner) -> None:

@@ -11,10 +11,12 @@ from jewelry_site.core.serializers import StrictSerializer
 from listings.models import Channel
 
 FORMATS = ("json", "csv")
+# The same names as in requests for descriptions, so that the schema has one list of them.
+CHANNELS = sorted(Channel.values)
 
 
 class ExportQuery(StrictSerializer):
-    channel = serializers.ChoiceField(choices=Channel.choices)
+    channel = serializers.ChoiceField(choices=CHANNELS)
     format = serializers.ChoiceField(choices=FORMATS, default="json")
     excel = serializers.BooleanField(default=False, help_text="CSV with the byte order mark that Excel needs.")
 
@@ -26,11 +28,11 @@ class ExportsQuery(ExportQuery):
 
 
 class ChannelSerializer(StrictSerializer):
-    channel = serializers.ChoiceField(choices=Channel.choices)
+    channel = serializers.ChoiceField(choices=CHANNELS)
 
 
 class PublicationSerializer(serializers.Serializer[Any]):
-    channel = serializers.ChoiceField(choices=Channel.choices)
+    channel = serializers.ChoiceField(choices=CHANNELS)
     version = serializers.IntegerField(min_value=1, allow_null=True, help_text="The version that is published there.")
     published_at = serializers.DateTimeField(allow_null=True)
 
@@ -78,7 +80,7 @@ class ChannelExportSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     sku = serializers.CharField(help_text="Your external_id, or the id.")
-    channel = serializers.ChoiceField(choices=Channel.choices)
+    channel = serializers.ChoiceField(choices=CHANNELS)
     version = serializers.IntegerField(min_value=1)
     approved_at = serializers.DateTimeField()
     language = serializers.CharField()
@@ -98,6 +100,6 @@ class LeftOutSerializer(serializers.Serializer[Any]):
 class ChannelExportsSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(min_value=0)
     next = serializers.URLField(allow_null=True)
-    channel = serializers.ChoiceField(choices=Channel.choices)
+    channel = serializers.ChoiceField(choices=CHANNELS)
     listings = ChannelExportSerializer(many=True)
     left_out = LeftOutSerializer(many=True)

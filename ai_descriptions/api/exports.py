@@ -58,10 +58,10 @@ class ListingExport(ArtisanView):
         responses={(200, "application/json"): ChannelExportSerializer, (200, "text/csv"): _CSV},
     )
     def get(self, request: Request, listing_id: UUID) -> HttpResponseBase:
-        wanted = _read(ExportQuery, request)
         listing = exports_read(self.artisan.listings.filter(pk=listing_id)).first()
         if listing is None:
             raise Problem("not_found")
+        wanted = _read(ExportQuery, request)
         found = channel_export(
             listing=listing, channel=wanted["channel"], address=partial(export_link, request=request)
         )

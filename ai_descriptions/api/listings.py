@@ -17,6 +17,7 @@ from ai_descriptions.models import Draft
 from jewelry_site.core.api import StrictPagination
 from listings.api.base import ArtisanView
 from listings.api.photos import photo_json
+from listings.models import Publication
 
 
 class Listings(ArtisanView):
@@ -55,10 +56,15 @@ def listing_json(listing: Any, request: Request) -> dict[str, Any]:
         "channel": listing.channel,
         "approved": _approved(approved) if approved else None,
         "photos": [photo_json(photo, request) for photo in listing.photos.all()],
+        "publications": [_publication(row) for row in listing.publications_now],
         "created_at": listing.created_at,
         "changed_at": listing.changed_at,
         "description_url": description_link(listing, request),
     }
+
+
+def _publication(row: Publication) -> dict[str, Any]:
+    return {"channel": row.channel, "version": row.version, "published_at": row.published_at}
 
 
 def _approved(draft: Draft) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ai_descriptions.api.export_serializers import PublicationSerializer
 from ai_descriptions.descriptions import DescriptionStatus
 from ai_descriptions.models import FactSource, Stage, Writer
 from jewelry_site.core.api import parse_json
@@ -184,6 +185,7 @@ class ListingSerializer(serializers.Serializer[Any]):
     channel = serializers.CharField(allow_blank=True)
     approved = ApprovedTextSerializer(allow_null=True)
     photos = PhotoSerializer(many=True)
+    publications = PublicationSerializer(many=True, help_text="Where a person said that it is published now.")
     created_at = serializers.DateTimeField()
     changed_at = serializers.DateTimeField()
     description_url = serializers.URLField()

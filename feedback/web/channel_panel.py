@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from ai_descriptions.exports import ChannelExport, channel_export, exports_read
 from ai_descriptions.notice_words import FIELD_NAMES, field_name, notice_words
+from ai_descriptions.spoken import finding_spoken
 from jewelry_site.core.problems import Problem
 from listings.channels import Notice, Value, spec_of
 from listings.links import export_link
@@ -201,11 +202,15 @@ def _finding(export: ChannelExport, finding: Finding, words: str) -> dict[str, A
     for notice in export.text.notices:
         if notice.code == finding.rule and notice.code in _SAID_BY_THE_GUARD:
             return {"severity": finding.severity, "message": notice_words(notice)}
+    message, advice = finding_spoken(
+        rule=finding.rule, values=dict(finding.values), message=finding.message, advice=finding.advice
+    )
+    quoted = words[finding.start : finding.end]
     return {
         "severity": finding.severity,
-        "words": words[finding.start : finding.end],
-        "message": finding.message,
-        "suggestion": finding.suggestion,
+        "words": "" if f"“{quoted}”" in message else quoted,
+        "message": message,
+        "suggestion": advice,
     }
 
 

@@ -91,7 +91,11 @@ def test_the_schema_is_public_and_complete() -> None:
         "/api/v1/descriptions/{description_id}/retry/",
         "/api/v1/descriptions/{description_id}/rewrite/",
         "/api/v1/listings/",
+        "/api/v1/listings/export/",
         "/api/v1/listings/{listing_id}/",
+        "/api/v1/listings/{listing_id}/export/",
+        "/api/v1/listings/{listing_id}/publish/",
+        "/api/v1/listings/{listing_id}/unpublish/",
         "/api/v1/photos/{photo_id}/",
     }
 
