@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from factory.django import DjangoModelFactory
 
 from ai_descriptions.models import Draft, Fact, FactSource, Job, JobKind, JobState, Question, Writer
+from feedback.models import TrainingPhoto
 from jewelry_site.core.models import User
 from listings.models import Artisan, Listing, ListingState, Photo
 from listings.storage import photo_name, thumbnail_name
@@ -122,6 +123,30 @@ class QuestionFactory(DjangoModelFactory[Question]):
     options = factory.LazyFunction(
         lambda: [{"label": "Sterling silver (925)", "value": {"metal": {"base": "silver", "fineness": 925}}}]
     )
+
+
+class TrainingPhotoFactory(DjangoModelFactory[TrainingPhoto]):
+    """A photo of the training set that nobody has labelled, with its two pictures in storage."""
+
+    class Meta:
+        model = TrainingPhoto
+
+    name = factory.Sequence(lambda n: f"atelier/{n}.jpg")
+    shop = "atelier"
+    group = factory.LazyAttribute(lambda photo: f"atelier:{photo.name}")
+    content_type = "image/jpeg"
+    width = 160
+    height = 120
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    likeness = factory.Sequence(lambda n: f"{n:0128x}")
+
+    @factory.lazy_attribute
+    def file(self) -> str:
+        return default_storage.save(f"training/{self.sha256}.jpg", ContentFile(jpeg(160, 120)))
+
+    @factory.lazy_attribute
+    def thumbnail(self) -> str:
+        return default_storage.save(f"training/{self.sha256}.small.jpg", ContentFile(jpeg(80, 60)))
 
 
 def ring_in_review(**listing: Any) -> Listing:

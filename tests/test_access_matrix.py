@@ -47,7 +47,10 @@ STAFFS = [route for route in ROUTES if route.name in MODERATION]
 NOT_HERS = {404, 405}
 NOBODYS = {302, 401, 403, 404, 405}
 NOT_BROKEN = set(range(200, 500))
-DOMAIN = (Artisan, Listing, Photo, Publication, Job, Fact, Question, Draft, Finding, ModelVersion)
+DOMAIN = (
+    Artisan, Listing, Photo, Publication, Job, Fact, Question, Draft, Finding, ModelVersion,
+    TrainingPhoto, TrainingLabel,
+)  # fmt: skip
 
 
 class Owner:
