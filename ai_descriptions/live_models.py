@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from ai_descriptions.models import ModelKind, ModelState, ModelVersion
+from ai_descriptions.other_model import other_writer
 
 if TYPE_CHECKING:
+    from ml.other_models.writer import TextWriter
     from ml.text import Writer
     from ml.vision import Eye
 
@@ -38,11 +40,21 @@ def live_eye() -> Eye | None:
     return _live(ModelKind.VISION, Eye.open)
 
 
-def live_writer() -> Writer | None:
+def live_writer() -> TextWriter | None:
+    """What writes texts: another model where the settings name one, else the live text model, or None while there is
+    none. Raises ml.artifacts.ArtifactError.
+    """
+    if settings.TEXT_MODEL is not None:
+        return other_writer(settings.TEXT_MODEL, own_writer)
+    return own_writer()
+
+
+def own_writer() -> Writer | None:
     """The live text model, or None while there is none. Raises ml.artifacts.ArtifactError."""
     from ml.text import Writer
 
-    return _live(ModelKind.TEXT, Writer.open)
+    writer: Writer | None = _live(ModelKind.TEXT, Writer.open)
+    return writer
 
 
 def _live(kind: str, load: Callable[[Path], Any]) -> Any:

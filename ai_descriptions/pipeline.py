@@ -16,6 +16,7 @@ from ai_descriptions.facts import facts_seen_replace, sheet_of
 from ai_descriptions.jobs import job_fenced, job_finish, job_stage
 from ai_descriptions.live_models import live_eye, live_writer
 from ai_descriptions.models import Fact, FactSource, Job, JobKind, Question, Stage
+from ai_descriptions.other_model import provenance
 from ai_descriptions.remarks import remarks_on
 from jewelry_site.core import ledger
 from jewelry_site.core.faults import fault_point
@@ -65,8 +66,8 @@ def describe(job: Job) -> None:
         asked = questions.ask(sheet, without=tuple(settled))
     job_stage(job=job, stage=Stage.WRITE)
     with watch.stage("write"):
-        text, version = _write(job, sheet)
-        models_used["text"] = version
+        text, text_models = _write(job, sheet)
+        models_used |= text_models
         fault_point("after_write", str(job.listing_id))
     job_stage(job=job, stage=Stage.CHECK)
     with watch.stage("check"):
@@ -147,7 +148,8 @@ def _evidence(
     return (best[1], best[2]) if best else (None, None)
 
 
-def _write(job: Job, sheet: FactSheet) -> tuple[Text, str]:
+def _write(job: Job, sheet: FactSheet) -> tuple[Text, dict[str, str]]:
+    """A text, and what the draft says of its making."""
     writer = live_writer()
     if writer is None:
         raise JobError("no_text_model", "no text model is live")
@@ -162,7 +164,7 @@ def _write(job: Job, sheet: FactSheet) -> tuple[Text, str]:
         seed=job.seed,
         avoid=avoid,
     )
-    return text, writer.version
+    return text, provenance(text, writer.version)
 
 
 def _fields(text: Text) -> dict[str, str | Sequence[str]]:

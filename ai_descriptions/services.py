@@ -46,6 +46,7 @@ class Wishes:
             "notes": self.notes,
             "tone": self.tone,
             "length": self.length,
+            "language": self.language.strip().lower(),
             "channel": self.channel,
             "external_id": self.external_id,
         }
@@ -85,15 +86,20 @@ def description_request(
 @transaction.atomic
 def listing_request(*, artisan: Artisan, user: User, photo_ids: Sequence[UUID], wishes: Wishes) -> Job:
     """The page's way: a listing from photos that were uploaded before. Raises Problem."""
+    language_check(wishes.language)
     return _listing_with_job(artisan, user, photo_ids, wishes)
 
 
 @transaction.atomic
-def rewrite_request(*, listing: Listing, user: User, tone: str = "", length: str = "") -> Job:
+def rewrite_request(
+    *, listing: Listing, user: User, tone: str = "", length: str = "", language: str = LANGUAGES[0]
+) -> Job:
     """Another text from the same facts; the seed grows with every draft, so it is another one.
 
-    Raises Problem ``not_found``, or ``wrong_state`` for an approved text: it changes only after a person opened it.
+    Raises Problem ``not_found``, ``language_not_available``, or ``wrong_state`` for an approved text: it changes only
+    after a person opened it.
     """
+    language_check(language)
     locked = listing_lock(listing=listing, user=user)
     if locked.state == ListingState.APPROVED:
         raise Problem("wrong_state", state=locked.get_state_display())
@@ -112,9 +118,18 @@ def rewrite_request(*, listing: Listing, user: User, tone: str = "", length: str
 
 
 def language_check(language: str) -> None:
-    """Raises Problem ``language_not_available`` for a language that the text model does not write yet."""
-    if language not in LANGUAGES:
-        raise Problem("language_not_available", language=language[:20], extra={"available": list(LANGUAGES)})
+    """Raises Problem ``language_not_available`` for a language that no text model writes yet; it lists what is there.
+
+    Case does not matter (RFC 5646); a region does: spelling is the shop's own setting, so "en-GB" would promise too
+    much.
+    """
+    if language.strip().lower() not in LANGUAGES:
+        raise Problem(
+            "language_not_available",
+            language=language[:20],
+            languages=", ".join(LANGUAGES),
+            extra={"available": list(LANGUAGES)},
+        )
 
 
 def _listing_with_job(artisan: Artisan, user: User, photo_ids: Sequence[UUID], wishes: Wishes) -> Job:

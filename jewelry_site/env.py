@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from ml.other_models import Choice, ChoiceError, choose
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -37,6 +39,7 @@ class Env:
     lease_seconds: float
     fault_dir: Path | None
     log_level: str
+    text_model: Choice | None
 
 
 def read_env(source: dict[str, str] | None = None) -> Env:
@@ -62,6 +65,7 @@ def read_env(source: dict[str, str] | None = None) -> Env:
         lease_seconds=_number(values, "LEASE_SECONDS", default=6.0, least=1.0),
         fault_dir=Path(values["FAULT_DIR"]) if values.get("FAULT_DIR") else None,
         log_level=values.get("LOG_LEVEL", "INFO").upper(),
+        text_model=_text_model(values),
     )
 
 
@@ -129,6 +133,20 @@ def _url(values: dict[str, str], name: str, *, schemes: tuple[str, ...]) -> str:
     if scheme not in schemes:
         raise EnvError(f"{name} begins with {scheme!r}; it has to begin with one of: {', '.join(schemes)}.")
     return text
+
+
+def _text_model(values: dict[str, str]) -> Choice | None:
+    """Another text model than the starter. The key is its own setting, so that no address ever holds it."""
+    try:
+        return choose(
+            values.get("TEXT_MODEL", ""),
+            model=values.get("TEXT_MODEL_NAME", ""),
+            key=values.get("TEXT_MODEL_KEY", ""),
+            seconds=_number(values, "TEXT_MODEL_SECONDS", default=40.0, least=1.0),
+            download=_boolean(values, "TEXT_MODEL_DOWNLOAD", default=False),
+        )
+    except ChoiceError as error:
+        raise EnvError(f"TEXT_MODEL: {error}") from None
 
 
 def _folder(values: dict[str, str], name: str) -> Path | None:

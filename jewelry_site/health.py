@@ -44,12 +44,21 @@ def check_storage() -> None:
         probe.write(b"can be written")
 
 
+class Unwell(Exception):
+    """A check found something wrong; the message is a short code that says nothing that is nobody's business."""
+
+
 # Without Redis uploads still go on: the rows wait, and the sweeper sends them when it is back.
-CHECKS: dict[str, tuple[Callable[[], None], bool]] = {
+CHECKS: dict[str, tuple[Callable[[], dict[str, Any] | None], bool]] = {
     "database": (check_database, True),
     "redis": (check_redis, False),
     "storage": (check_storage, True),
 }
+
+
+def add_check(name: str, check: Callable[[], dict[str, Any] | None]) -> None:
+    """An app calls this in ``ready()``: a check that may degrade the product, and whose members are shown."""
+    CHECKS[name] = (check, False)
 
 
 @never_cache
@@ -82,14 +91,16 @@ def prometheus(request: HttpRequest) -> HttpResponse:
     return HttpResponse(metrics.exposition(), content_type=metrics.CONTENT_TYPE)
 
 
-def _outcome(check: Callable[[], None]) -> dict[str, Any]:
+def _outcome(check: Callable[[], dict[str, Any] | None]) -> dict[str, Any]:
     began = time.monotonic()
     try:
-        check()
+        found = check() or {}
+    except Unwell as error:
+        return {"status": "failed", "error": str(error)}
     except (DatabaseError, redis.RedisError, OSError) as error:
         # Only the kind of error: its text may hold addresses and names that are nobody's business.
         return {"status": "failed", "error": type(error).__name__}
-    return {"status": "ok", "ms": round((time.monotonic() - began) * 1000, 1)}
+    return {"status": "ok", "ms": round((time.monotonic() - began) * 1000, 1), **found}
 
 
 def _may_read_metrics(request: HttpRequest) -> bool:

@@ -124,6 +124,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 
 MODEL_ROOT = ENV.model_root
 STARTER_MODELS = BASE_DIR / "ml" / "starter"
+# Another text model in the place of the live one, or None: docs/other-models.md.
+TEXT_MODEL = ENV.text_model
 
 # --- the gate for photos ---
 UPLOADS_PER_DAY = ENV.uploads_per_day

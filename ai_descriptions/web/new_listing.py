@@ -9,11 +9,12 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ai_descriptions.facts import facts_parse
-from ai_descriptions.services import Wishes, listing_request
+from ai_descriptions.services import LANGUAGES, Wishes, listing_request
 from ai_descriptions.web.fact_fields import facts_posted, fields_of
 from jewelry_site.core.problems import Problem
 from listings.gate import image_admit
@@ -83,12 +84,18 @@ def _files_keep(request: HttpRequest, artisan: Artisan) -> tuple[Refusals, list[
 
 
 def _wishes(form: QueryDict) -> Wishes:
-    """Raises Problem ``facts_invalid`` or ``bad_request``."""
+    """Raises Problem ``facts_invalid`` or ``bad_request``; the language is checked with the request."""
     tone, length = form.get("tone", ""), form.get("length", "")
     if (tone and tone not in Tone.values) or (length and length not in Length.values):
         raise Problem("bad_request", reason=_("choose one of the tones and lengths"))
     facts = facts_parse(facts_posted(form, TOLD_FIRST))
-    return Wishes(facts=facts, notes=form.get("notes", "").strip()[:NOTES], tone=tone, length=length)
+    return Wishes(
+        facts=facts,
+        notes=form.get("notes", "").strip()[:NOTES],
+        tone=tone,
+        length=length,
+        language=form.get("language") or LANGUAGES[0],
+    )
 
 
 def _page(request: HttpRequest, artisan: Artisan, refusals: Refusals) -> HttpResponse:
@@ -103,6 +110,8 @@ def _page(request: HttpRequest, artisan: Artisan, refusals: Refusals) -> HttpRes
         "notes_limit": NOTES,
         "tones": Tone.choices,
         "lengths": Length.choices,
+        "text_languages": [(code, get_language_info(code)["name_translated"]) for code in LANGUAGES],
+        "language": LANGUAGES[0],
         "tone": posted.get("tone") or artisan.tone,
         "length": posted.get("length") or artisan.length,
         "fact_groups": [_fields(attribute, told.get(attribute)) for attribute in TOLD_FIRST],

@@ -170,10 +170,10 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("Correct the fact and send it again."),
     ),
     "language_not_available": ProblemKind(
-        422,
+        400,
         _("This language is not written yet"),
-        _("Descriptions are written in English for now; “%(language)s” is not there yet."),
-        _("Ask for “en”."),
+        _("Descriptions cannot be written in “%(language)s” yet."),
+        _("Ask for one of these: %(languages)s."),
     ),
     "text_invalid": ProblemKind(
         400,
