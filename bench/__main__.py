@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import bench.measures  # registers the measures
-from bench.measuring import MEASURES, Bench, Missing, Reading
+from bench.measuring import MEASURES, WITH_PRODUCT, Bench, Entry
 from bench.product import product
 from bench.report import HEAD, line, write_json
 
@@ -22,10 +23,12 @@ def main() -> int:
     unknown = set(options.measures) - set(MEASURES)
     if unknown:
         parser.error(f"no such measure: {', '.join(sorted(unknown))}; there are: {', '.join(MEASURES)}")
-    entries: list[Reading | Missing] = []
-    with product():
+    entries: list[Entry] = []
+    names = options.measures or list(MEASURES)
+    ready: AbstractContextManager[object] = product() if WITH_PRODUCT & set(names) else nullcontext()
+    with ready:
         print(HEAD)
-        for name in options.measures or MEASURES:
+        for name in names:
             for entry in MEASURES[name](Bench(quick=options.quick)):
                 print(line(entry), flush=True)
                 entries.append(entry)

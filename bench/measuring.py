@@ -33,6 +33,16 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One line that is no time of its own: a rate, or how two times of the same rounds compare."""
+
+    measure: str
+    case: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True)
 class Missing:
     """A measure that could not be taken, and why."""
 
@@ -40,15 +50,19 @@ class Missing:
     why: str
 
 
-Measure = Callable[["Bench"], Iterator[Reading | Missing]]
+Entry = Reading | Figure | Missing
+Measure = Callable[["Bench"], Iterator[Entry]]
 MEASURES: dict[str, Measure] = {}
+WITH_PRODUCT: set[str] = set()
 
 
-def measure(name: str) -> Callable[[Measure], Measure]:
-    """Register a function that yields readings under ``name``."""
+def measure(name: str, *, needs_product: bool = True) -> Callable[[Measure], Measure]:
+    """Register a function that yields entries under ``name``; most need the product's servers and settings."""
 
     def register(function: Measure) -> Measure:
         MEASURES[name] = function
+        if needs_product:
+            WITH_PRODUCT.add(name)
         return function
 
     return register

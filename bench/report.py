@@ -10,18 +10,20 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.measuring import Missing, Reading
+from bench.measuring import Entry, Figure, Missing, Reading
 
-HEAD = f"{'':<16}{'':<26}{'median ms':>12}{'95 % ms':>12}{'to yardstick':>14}"
+HEAD = f"{'':<16}{'':<28}{'median ms':>12}{'95 % ms':>12}{'to yardstick':>14}"
 
 
-def line(entry: Reading | Missing) -> str:
+def line(entry: Entry) -> str:
+    if isinstance(entry, Figure):
+        return f"{entry.measure:<16}{entry.case:<28}{entry.value:>12.3f} {entry.unit}"
     if isinstance(entry, Missing):
         return f"{entry.measure:<16}not measured: {entry.why}"
-    return f"{entry.measure:<16}{entry.case:<26}{entry.ms:>12.2f}{entry.slowest_ms:>12.2f}{entry.ratio:>14.3f}"
+    return f"{entry.measure:<16}{entry.case:<28}{entry.ms:>12.2f}{entry.slowest_ms:>12.2f}{entry.ratio:>14.3f}"
 
 
-def write_json(entries: Sequence[Reading | Missing], *, quick: bool, folder: Path) -> Path:
+def write_json(entries: Sequence[Entry], *, quick: bool, folder: Path) -> Path:
     """One file a run, named by its time."""
     now = datetime.now(UTC)
     report = {
@@ -33,6 +35,7 @@ def write_json(entries: Sequence[Reading | Missing], *, quick: bool, folder: Pat
             "python": platform.python_version(),
         },
         "readings": [asdict(entry) for entry in entries if isinstance(entry, Reading)],
+        "figures": [asdict(entry) for entry in entries if isinstance(entry, Figure)],
         "missing": [asdict(entry) for entry in entries if isinstance(entry, Missing)],
     }
     folder.mkdir(parents=True, exist_ok=True)

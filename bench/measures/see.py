@@ -10,7 +10,7 @@ from bench.photos import photo
 NAME = "see"
 
 
-@measure(NAME)
+@measure(NAME, needs_product=False)
 def see(bench: Bench) -> Iterator[Reading | Missing]:
     from ml.artifacts import ArtifactError
     from ml.vision import Eye

@@ -19,7 +19,7 @@ FACTS = {
 }
 
 
-@measure(NAME)
+@measure(NAME, needs_product=False)
 def write(bench: Bench) -> Iterator[Reading | Missing]:
     from ml.artifacts import ArtifactError
     from ml.facts import FactSheet

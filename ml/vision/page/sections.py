@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ml import vocabulary
 from ml.vision.judging import Sitting
 from ml.vision.page.charts import bar, curves_chart, reliability_chart
 from ml.vision.page.markup import Markup, between, figure, joined, share, table, tag, void
@@ -23,18 +24,27 @@ def summary(report: Report) -> Markup:
     )
     rows = [
         [
-            attribute,
+            _label(attribute),
             joined([share(one["accuracy"]), " ", between(one["intervals"]["accuracy"])]),
             bar(one["accuracy"], one["intervals"]["accuracy"]),
             joined([share(one["balanced_accuracy"]), " ", between(one["intervals"]["balanced_accuracy"])]),
             joined([share(one["macro_f1"]), " ", between(one["intervals"]["macro_f1"])]),
             joined([share(one["coverage"]), " ", between(one["intervals"]["coverage"])]),
             joined([share(one["precision"]), " ", between(one["intervals"]["precision"])]),
-            joined([figure(one["ece"]), " ", between(one["intervals"]["ece"])]),
+            joined([share(one["ece"]), " ", between(one["intervals"]["ece"])]),
         ]
         for attribute, one in report["attributes"].items()
     ]
-    heads = ["", "accuracy", "", "balanced", "macro-F1", "dares to answer", "then right", "calibration error"]
+    heads = [
+        "attribute",
+        "accuracy",
+        "drawn",
+        "balanced",
+        "macro-F1",
+        "dares to answer",
+        "then right",
+        "calibration error",
+    ]
     note = (
         "Accuracy of attributes with several values: the whole set is right. Balanced: each value counts alike. "
         "Dares to answer: the share of photos on which a value passes its threshold. Calibration error: how far the "
@@ -63,7 +73,11 @@ def slices(report: Report) -> Markup:
         ]
         if rows:
             tables.append(
-                tag("details", tag("summary", _SLICES[kind]), table(_SLICES[kind], ["", *report["attributes"]], rows))
+                tag(
+                    "details",
+                    tag("summary", _SLICES[kind]),
+                    table(_SLICES[kind], ["slice", *map(_label, report["attributes"])], rows),
+                )
             )
     note = "Accuracy, or the overlap with the truth where several values are possible. The JSON holds every figure."
     return _section("Slice by slice", tag("p", note, class_="note"), *tables)
@@ -71,12 +85,12 @@ def slices(report: Report) -> Markup:
 
 def calibration(report: Report) -> Markup:
     charts = [
-        tag("figure", reliability_chart(attribute, one["reliability"]), tag("figcaption", attribute))
+        tag("figure", reliability_chart(_label(attribute), one["reliability"]), tag("figcaption", _label(attribute)))
         for attribute, one in report["attributes"].items()
     ]
     rows = [
         [
-            f"{attribute}, {bin_['from']:.2f} to {bin_['to']:.2f}",
+            f"{_label(attribute)}, {bin_['from']:.2f} to {bin_['to']:.2f}",
             str(bin_["answers"]),
             figure(bin_["probability"]),
             figure(bin_["right"]),
@@ -94,18 +108,20 @@ _RELIABILITY = ["answers between", "how many", "mean probability", "share right"
 
 def confusions(report: Report) -> Markup:
     rows = [
-        [attribute, f"{was} → {said}", str(count)]
+        [_label(attribute), f"{was} → {said}", str(count)]
         for attribute, one in report["attributes"].items()
         for was, said, count in one["confusions"]
     ]
-    return _section("What it takes for what", table("Commonest mistakes", ["", "shows → said", "photos"], rows))
+    return _section(
+        "What it takes for what", table("Commonest mistakes", ["attribute", "shows → said", "photos"], rows)
+    )
 
 
 def pieces(report: Report) -> Markup:
     found = report["pieces"]
     rows = [
         [
-            attribute,
+            _label(attribute),
             str(one["pieces"]),
             *(share(one[name]) for name in ("single", "surest", "combined")),
             *(figure(one[name]) for name in ("log_loss_surest", "log_loss")),
@@ -115,7 +131,7 @@ def pieces(report: Report) -> Markup:
     ]
     if not rows:
         return _section("Several photos of a piece", tag("p", "No piece here has several photos with the same labels."))
-    heads = ["", "pieces", "one photo", "surest photo", "together", "log loss, surest", "log loss, together"]
+    heads = ["attribute", "pieces", "one photo", "surest photo", "together", "log loss, surest", "log loss, together"]
     heads.append("wrong, and the photos disagree")
     note = "Pieces whose photos carry the same label. Log loss judges the probabilities: smaller is better."
     return _section("Several photos of a piece", table("Together or alone", heads, rows, described=note))
@@ -151,7 +167,7 @@ def mistakes(
     parts: list[Markup] = []
     for attribute, some in found.items():
         cards = [_card(one, pictures[attribute, one.row], sitting) for one in some]
-        parts.append(joined([tag("h3", attribute), tag("div", *cards, class_="cards")]))
+        parts.append(joined([tag("h3", _label(attribute)), tag("div", *cards, class_="cards")]))
     note = "Where it was surest and wrong. Look at the label, too: some of these may be right."
     return _section("The worst mistakes", tag("p", note), *parts)
 
@@ -163,10 +179,10 @@ def set_aside(report: Report) -> Markup:
 
 
 def _card(mistake: Mistake, picture: Picture, sitting: Sitting) -> Markup:
-    images = [void("img", src=picture.photo, alt=picture.alt, loading="lazy")]
+    images = [void("img", src=picture.photo, alt=picture.alt)]
     if picture.evidence:
         told = f"The same photo, coloured where it spoke for {mistake.said}"
-        images.append(void("img", src=picture.evidence, alt=told, loading="lazy"))
+        images.append(void("img", src=picture.evidence, alt=told))
     sure = "stated" if mistake.asserted else "guessed"
     words = [
         tag("b", f"{mistake.said} {mistake.probability:.2f}"),
@@ -181,6 +197,10 @@ def _slice_cell(one: Mapping[str, Any] | None) -> Markup:
     if one is None:
         return Markup("–")
     return joined([share(one["overlap"]), " ", between(one["intervals"]["overlap"])])
+
+
+def _label(attribute: str) -> str:
+    return vocabulary.attribute_label(attribute, "en")
 
 
 def _section(heading: str, *parts: str) -> Markup:
