@@ -26,12 +26,12 @@ class Piece:
 
 
 def epoch_batches(lessons: Sequence[Lesson], tokens: Tokens, recipe: Recipe, epoch: int) -> Iterator[list[Piece]]:
-    """Batches of one pass: all descriptions, a part of the short fields, each with fresh variations, of like length."""
+    """Batches of one pass: the recipe's shares of descriptions and short fields, freshly varied, of like length."""
     chance = random.Random(recipe.seed * 1000 + epoch)
     sequences = [
         _sequence(lesson, tokens, recipe, chance)
         for lesson in lessons
-        if lesson.field == "description" or chance.random() < recipe.short_fields
+        if chance.random() < (recipe.descriptions if lesson.field == "description" else recipe.short_fields)
     ]
     sequences = sorted(
         (one for one in sequences if len(one.ids) <= recipe.positions),

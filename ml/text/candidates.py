@@ -10,11 +10,12 @@ from typing import Literal
 from ml.text.agenda import agenda, required
 from ml.text.appraisal import faults, says_only_facts
 from ml.text.fill import fill, fill_tags
-from ml.text.planner import other_dimensions, plan, plan_alt_text, plan_tags, plan_title, sentence_about
+from ml.text.planner import plan
 from ml.text.prompt import said_facts
 from ml.text.ranking import in_range, score
 from ml.text.sampler import Sample
 from ml.text.sheet import Sheet
+from ml.text.short_fields import plan_alt_text, plan_tags, plan_title
 
 TAG_CHARACTERS = 20
 TAGS_AT_MOST = 13
@@ -26,6 +27,8 @@ LEAST_FLUENCY = -0.35
 LEAST_SHORT_FLUENCY = -1.0
 # Whole known sentences read well even where the model would not have put them; their fluency counts for less.
 COMPOSED_WEIGHT = 0.3
+# Whole sentences of ours may share four words, such as "in our workshop".
+_WITHIN_REASON = {"repeats"}
 
 
 @dataclass(frozen=True)
@@ -49,19 +52,20 @@ class Candidate:
 
 
 def drawn_descriptions(samples: Sequence[Sample], sheet: Sheet, order: Order) -> list[Candidate]:
-    """Descriptions of the model that may stand, best first; facts they left out are added in a sentence."""
+    """Descriptions of the model that may stand, best first (see ml.text.ranking for the measure)."""
     wanted = agenda(sheet, "description", order.length) - {"type"}
     found = []
     for sample in samples:
-        if not sample.finished or any(faults(sample.template, sheet)):
+        if not sample.finished or set(faults(sample.template, sheet)) - (_WITHIN_REASON if sample.composed else set()):
+            continue
+        said = said_facts(sample.template, sheet)
+        if not required(sheet, order.length) - {"type"} <= said:
             continue
         if not sample.composed and sample.fluency < LEAST_FLUENCY:
             continue
-        template = completed(sample.template, sheet, order)
-        text = fill(template, sheet, spelling=order.spelling)
+        text = fill(sample.template, sheet, spelling=order.spelling)
         if not in_range(text, order.length):
             continue
-        said = said_facts(sample.template, sheet)
         value = score(
             text,
             fluency=sample.fluency * (COMPOSED_WEIGHT if sample.composed else 1),
@@ -69,35 +73,19 @@ def drawn_descriptions(samples: Sequence[Sample], sheet: Sheet, order: Order) ->
             wanted=wanted,
             length=order.length,
             earlier=order.avoid,
+            names=tuple(sheet.surface.values()),
         )
         found.append(Candidate(text, value, "model"))
     return sorted(found, key=lambda one: -one.value)
 
 
-def completed(template: str, sheet: Sheet, order: Order) -> str:
-    """The template with a sentence for each fact that is due and was not said, before its last sentence."""
-    said = said_facts(template, sheet)
-    due = agenda(sheet, "description", order.length) if order.length != "short" else required(sheet, "short")
-    accent = (
-        {"accent"} if "accent" in sheet.surface and "<accent>" not in template and order.length != "short" else set()
-    )
-    left = sorted((due - said - {"type"}) | accent)
-    missing = [sentence_about(sheet, fact, order.tone, order.seed) for fact in left]
-    sentences = [sentence for sentence in missing if sentence]
-    if order.length != "short":
-        sentences += other_dimensions(sheet)
-    if not sentences:
-        return template
-    head, dot, last = template.rpartition(". ")
-    return " ".join([f"{head}.", *sentences, last] if dot else [template, *sentences])
-
-
 def planned_description(sheet: Sheet, order: Order) -> Candidate:
     """The planner's description that differs most from the texts to avoid."""
-    texts = (
-        fill(plan(sheet, order.tone, order.length, order.seed * 8 + turn), sheet, spelling=order.spelling)
-        for turn in range(8 if order.avoid else 1)
+    plans = (
+        plan(sheet, order.tone, order.length, order.seed * 8 + turn, spelling=order.spelling, avoid=order.avoid)
+        for turn in range(4)
     )
+    texts = [fill(template, sheet, spelling=order.spelling) for template in plans]
     ranked = [
         Candidate(text, score(text, fluency=0, said=(), wanted=(), length=order.length, earlier=order.avoid), "planner")
         for text in texts

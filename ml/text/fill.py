@@ -9,6 +9,7 @@ from ml.text.casing import raise_starts
 from ml.text.prompt import SLOT, TAG
 from ml.text.sheet import Sheet
 from ml.text.spelling import respell
+from ml.text.stones import full_name, plural
 
 # Slots whose words are the maker's own: they pass exactly as told, also in American spelling.
 _OWN_WORDS = re.compile(r"^(s\d\.names?|fastening|materials_note|edition|occasion|care)$")
@@ -18,6 +19,7 @@ _SOUNDS_LIKE_AN = re.compile(
 )
 _LETTER = re.compile(r"^[FHLMNRSX](?![a-z])")
 _NAMED = re.compile(r"^s(\d)\.(names?)$")
+_SLOTS = re.compile(rf"<s(\d)\.colour> <s\1\.(names?)>|{SLOT.pattern}")
 
 
 def article(following: str) -> str:
@@ -34,9 +36,14 @@ def fill(template: str, sheet: Sheet, *, spelling: str = "uk", sentence: bool = 
     named: set[str] = set()
 
     def put(match: re.Match[str]) -> str:
-        return match[0] if match[1] == "a" else _mention(match[1], words, sheet, named)
+        if match[1]:
+            return _stone(match[1], match[2], sheet, named, spelling, coloured=True)
+        if match[3] == "a":
+            return match[0]
+        found = _NAMED.match(match[3])
+        return _stone(found[1], found[2], sheet, named, spelling) if found else words[match[3]]
 
-    text = SLOT.sub(put, respell(template, spelling))
+    text = _SLOTS.sub(put, respell(template, spelling))
     text = re.sub(r"<a> (?=(\S+))", lambda match: f"{article(match[1])} ", text)
     text = re.sub(r"\ban? (?=\d)", lambda match: f"{article(match.string[match.end() :])} ", text)
     text = re.sub(r" +([,.;:!?])", r"\1", re.sub(r"\s+", " ", text)).strip()
@@ -57,16 +64,10 @@ def _words(sheet: Sheet, spelling: str) -> Mapping[str, str]:
     }
 
 
-def _mention(slot: str, words: Mapping[str, str], sheet: Sheet, named: set[str]) -> str:
-    """A stone that is natural or treated says so when first named; any other origin at every mention."""
-    text = words[slot]
-    found = _NAMED.match(slot)
-    if not found:
-        return text
-    stone = sheet.facts["stones"][int(found[1]) - 1]
-    again = found[1] in named
-    named.add(found[1])
-    if again and stone.get("origin") in (None, "natural"):
-        for part in ("natural", stone.get("treatment")):
-            text = text.removeprefix(f"{part} ") if part else text
-    return text
+def _stone(number: str, kind: str, sheet: Sheet, named: set[str], spelling: str, *, coloured: bool = False) -> str:
+    """A stone by its name. One that is natural or treated says so when first named; any other origin always."""
+    stone = sheet.facts["stones"][int(number) - 1]
+    name = str(stone["name"]) if kind == "name" else plural(str(stone["name"]))
+    words = full_name(stone, name, colour=coloured, again=number in named)
+    named.add(number)
+    return respell(words.removesuffix(name), spelling) + name

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _RULES = Path(__file__).parent / "words" / "licence.json"
@@ -47,8 +47,10 @@ def _states(rule: dict[str, list[str]]) -> tuple[str, ...]:
 
 def unlicensed(template: str, flags: Set[str]) -> Iterator[str]:
     """The words of a text with slots that no fact licenses, each as found."""
-    for rule in _refused(frozenset(flags)):
-        yield from (match[0] for match in rule.pattern.finditer(template))
+    refused = _refused(frozenset(flags))
+    for number in _concerning(template):
+        if number in refused:
+            yield from (match[0] for match in rules()[number].pattern.finditer(template))
 
 
 def without_licensed(template: str, flags: Set[str]) -> str:
@@ -61,14 +63,21 @@ def without_licensed(template: str, flags: Set[str]) -> str:
 
 def says(template: str, flag: str) -> bool:
     """Whether a text outside its slots speaks of the fact behind this flag."""
-    return any(rule.pattern.search(template) for rule in _speaking_of(flag))
+    return bool(_speaking_of(flag) & set(_concerning(template)))
+
+
+@lru_cache(maxsize=65_536)
+def _concerning(template: str) -> tuple[int, ...]:
+    """Numbers of the rules whose words stand in a text: the same sentences come up for every piece."""
+    return tuple(number for number, rule in enumerate(rules()) if rule.pattern.search(template))
+
+
+@lru_cache(maxsize=256)
+def _refused(flags: frozenset[str]) -> frozenset[int]:
+    return frozenset(number for number, rule in enumerate(rules()) if not rule.licensed(flags))
 
 
 @cache
-def _refused(flags: frozenset[str]) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules() if not rule.licensed(flags))
-
-
-@cache
-def _speaking_of(flag: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules() if any(flag.startswith(need) for need in rule.states))
+def _speaking_of(flag: str) -> frozenset[int]:
+    found = enumerate(rules())
+    return frozenset(number for number, rule in found if any(flag.startswith(need) for need in rule.states))

@@ -16,6 +16,12 @@ SIZES: dict[str, tuple[float, float]] = {
     "width_mm": (30, 40),
     "inner_length_cm": (17, 19),
     "ring_size": (0, 0),
+    "height_mm": (20, 40),
+    "length_mm": (20, 40),
+    "depth_mm": (3, 8),
+    "diameter_mm": (10, 25),
+    "stone_size_mm": (5, 10),
+    "stone_weight_ct": (0.5, 2),
 }
 WEIGHTS = (3.0, 7.0)
 UNIT = re.compile(r"_(mm|cm|ct|g)$")

@@ -76,5 +76,6 @@ def _accent(metal: Mapping[str, Any]) -> dict[str, str]:
         return {}
     name, _, fineness = str(accent).rpartition(" ")
     if name and fineness.isdigit():
-        return {"accent": base_phrase(name, int(fineness)) or name}
+        # The fineness as told: "sterling" is a claim about the whole piece.
+        return {"accent": f"{fineness} silver" if name == "silver" else base_phrase(name, int(fineness)) or name}
     return {"accent": str(accent)}

@@ -39,6 +39,25 @@ def export(model: Any, path: Path) -> None:
     )
 
 
+def load_weights(model: Any, path: Path) -> None:
+    """Gives a model the weights of a graph that `export` wrote. Raises ValueError if they are of another size."""
+    import onnx
+    import torch
+    from onnx.numpy_helper import to_array
+
+    stored = {
+        one.name.replace("body.", "transformer.", 1): torch.tensor(to_array(one))
+        for one in onnx.load(str(path)).graph.initializer
+        if one.name.startswith("body.")
+    }
+    try:
+        missing, _ = model.load_state_dict(stored, strict=False)
+    except RuntimeError as error:
+        raise ValueError(f"{path} holds a model of another size") from error
+    if set(missing) - {"lm_head.weight"}:
+        raise ValueError(f"{path} does not hold {', '.join(sorted(missing))}")
+
+
 def _graph(model: Any) -> Any:
     """The forward pass of GPT-2 (Radford et al. 2019) over the model's own weights, written out for the exporter."""
     import torch

@@ -1,7 +1,8 @@
 """Whole sentences the model has learned from: it may compose a text of them, choosing each word by word.
 
-A sentence may be used for another piece only where what it speaks of is alike: same tone of voice, same kind of piece,
-and for what it mentions the same colour and form of stone, colour of metal, motif, technique and coarse size.
+A sentence may be used for another piece only where what it speaks of is alike: same tone of voice, same kind of piece
+(or a like one, where it names no part of the body), and for what it mentions the same colour and form of stone, colour
+of metal, motif and coarse size. What leans on the sentence before it may follow that one only.
 """
 
 from __future__ import annotations
@@ -57,6 +58,13 @@ _STANDS = re.compile(
 _HANGS = re.compile(r"\b(?:either|neither|the other|with it\.|instead|as well\.|too\.)", re.IGNORECASE)
 _INTRODUCES = re.compile(r"^(?:this|these|<a>|here|meet|our)\b.*<type>", re.IGNORECASE)
 _NAMES_METAL = re.compile(r"<(?:metal|metal\.adj|tone|tone2|core)>")
+_LIKE = (("ring", "bangle", "bracelet", "anklet"), ("necklace", "pendant", "charm"), ("earrings", "cufflinks"))
+_BODY = re.compile(
+    r"\b(?:hands?|wrists?|fingers?|arms?|sleeves?|cuffs?|collars?|neck\w*|ears?|hair|throats?|skin|chest|shoulders?|"
+    r"lapels?|coats?|swing\w*|sway\w*|dangl\w*|hang\w*|hung|falls?|drops?|rests?|lies?|sits?|slid\w*|slip\w*|stack\w*|"
+    r"roll\w*|loops?|circl\w*|round|pair|glove\w*|sandals?|feet|foot|bare|nods?|turns?|tucks?|pins?|face|row|strand)\b",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 4
 Stone = tuple[str | None, str | None, bool]
 
@@ -77,23 +85,38 @@ class Sentence:
     techniques: tuple[str, ...]
     sizes: tuple[str, ...]
     told: tuple[str, ...]
+    source: int = -1
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class Suited:
+    """A sentence fitted to a piece: its template, whether it opens a text, where it stood, whether it leans there."""
+
+    text: str
+    first: bool
+    source: int
+    place: int
+    leans: bool
 
 
 def learn(lessons: Iterable[Lesson]) -> list[Sentence]:
     """The sentences of all descriptions among the lessons."""
+    written = (lesson for lesson in lessons if lesson.field == "description")
     return [
-        _sentence(text, number == 0, lesson)
-        for lesson in lessons
-        if lesson.field == "description"
-        for number, text in enumerate(_SENTENCE.split(lesson.template))
+        _sentence(text, source, place, lesson)
+        for source, lesson in enumerate(written)
+        for place, text in enumerate(_SENTENCE.split(lesson.template))
     ]
 
 
-def _sentence(text: str, first: bool, lesson: Lesson) -> Sentence:
+def _sentence(text: str, source: int, place: int, lesson: Lesson) -> Sentence:
     facts = lesson.sheet.facts
     return Sentence(
         text=text,
-        first=first,
+        source=source,
+        place=place,
+        first=place == 0,
         tone=lesson.tone,
         kind=facts.get("type"),
         metal_tone=facts.get("metal_tone"),
@@ -139,16 +162,18 @@ class Phrasebook:
         """Reads sentences.jsonl."""
         return cls([_read(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()])
 
-    def suiting(self, sheet: Sheet, tone: str, facts: Iterable[str]) -> tuple[list[str], list[str]]:
-        """Templates that may open a text about this piece, and templates that may follow."""
+    def suiting(self, sheet: Sheet, tone: str, facts: Iterable[str]) -> list[Suited]:
+        """The learned sentences that may stand in a text about this piece."""
         wanted = frozenset(facts)
-        openings: dict[str, None] = {}
-        others: dict[str, None] = {}
+        found: dict[str, Suited] = {}
         for one in self._by_tone.get(tone, ()):
+            if one.text in found:
+                continue
             for text in _fitted(one, sheet):
                 if _slots_given(text, sheet, wanted) and is_clean(text, sheet):
-                    (openings if one.first else others)[text] = None
-        return list(openings), list(others)
+                    leans = not one.first and _leans(one, sheet)
+                    found[one.text] = Suited(text, one.first, one.source, one.place, leans)
+        return list(found.values())
 
 
 def save(sentences: Iterable[Sentence], path: Path) -> None:
@@ -165,7 +190,7 @@ def _read(row: dict[str, Any]) -> Sentence:
 
 def _fitted(one: Sentence, sheet: Sheet) -> Iterator[str]:
     """The sentence with its stones renumbered for this piece; nothing if it speaks of something else."""
-    if one.kind != sheet.facts.get("type") or not _metal_alike(one, sheet) or not _details_alike(one, sheet):
+    if not _kind_alike(one, sheet) or not _metal_alike(one, sheet) or not _details_alike(one, sheet):
         return
     used = sorted({int(number) for number, _ in _STONE_SLOT.findall(one.text)})
     own = stones_of(sheet)
@@ -184,6 +209,15 @@ def _fitted(one: Sentence, sheet: Sheet) -> Iterator[str]:
             return
 
 
+def _kind_alike(one: Sentence, sheet: Sheet) -> bool:
+    """The same kind of piece, or a like one where the sentence names neither body nor clothes nor movement."""
+    kind = sheet.facts.get("type")
+    if one.kind == kind:
+        return True
+    like = next((kinds for kinds in _LIKE if one.kind in kinds), ())
+    return kind in like and not one.first and not _BODY.search(one.text)
+
+
 def _renumbered(text: str, moved: Mapping[int, int]) -> str:
     return _STONE_SLOT.sub(lambda match: f"<s{moved[int(match[1])]}.{match[2]}>", text)
 
@@ -192,7 +226,7 @@ def _stone_alike(one: Sentence, number: int, own: Stone) -> bool:
     """Plain sentences compare nothing, so that they may speak of another colour."""
     learned = one.stones[number - 1]
     same_colour = learned[0] == own[0] or (one.tone == "plain" and own[0] is not None and not _COLOUR.search(one.text))
-    return same_colour and learned[1:] == own[1:]
+    return same_colour and learned[1] == own[1]
 
 
 def _metal_alike(one: Sentence, sheet: Sheet) -> bool:
@@ -211,14 +245,9 @@ def _details_alike(one: Sentence, sheet: Sheet) -> bool:
     # A theme runs through a whole text, also where no word of a sentence betrays it.
     if not set(one.motifs) <= set(facts.get("motifs") or []) or not set(one.told) <= set(_told(sheet)):
         return False
-    if not set(one.techniques) <= set(facts.get("technique") or []):
-        return False
     if "<tech" in one.text and list(one.techniques) != list(facts.get("technique") or []):
         return False
-    if one.first:
-        if one.tone != "plain" and not _opens_alike(one, sheet):
-            return False
-    elif _leans(one, sheet):
+    if one.first and one.tone != "plain" and not _opens_alike(one, sheet):
         return False
     slots = set(SLOT.findall(one.text))
     own = set(_sizes(sheet))
@@ -234,7 +263,8 @@ def _opens_alike(one: Sentence, sheet: Sheet) -> bool:
     """A first sentence sets the picture of the whole piece, often without naming what it compares."""
     facts = sheet.facts
     same_stones = {stone[:2] for stone in one.stones} == {stone[:2] for stone in stones_of(sheet)}
-    return same_stones and one.metal_tone == facts.get("metal_tone") and one.surface == facts.get("surface")
+    same_surface = one.surface == facts.get("surface") or not _METAL_WORDS.search(SLOT.sub("", one.text))
+    return same_stones and one.metal_tone == facts.get("metal_tone") and same_surface
 
 
 def _leans(one: Sentence, sheet: Sheet) -> bool:

@@ -1,21 +1,27 @@
-"""The measure by which one of several true texts is chosen.
+"""The measure by which one of several true texts is chosen, and how alike two texts are.
 
-score = 3 * share of the wanted facts that are said        (a text that says more of what is known is worth more)
-      + 1 * mean log-probability per token, in nats        (fluency as the model feels it)
-      - 2 * share of 4-grams found in earlier texts        (freshness against the shop's other texts)
-      - 1 if it opens with the same three words as one of them
-      - distance from the usual length, in parts of it     (0 within the middle of the range)
-      - 0.5 * strangeness: rare words from texts about other pieces, per ten words
+score = 3 * share of the wanted facts that are said       (a text that says more of what is known is worth more)
+      + 1 * mean log-probability of the choices, in nats  (fluency as the model feels it)
+      - 3 * sameness with the shop's other texts          (0 to 2, see `sameness`)
+      - 1 * distance from the usual length, in parts of it, beyond 15 %
+      - 2 * share of its words (four letters and more, no names of facts) that it uses more than once
+
+sameness = share of the text's 5-grams that the most similar earlier text holds too
+         + 1 if it opens with the same three words as any of them
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from ml.text.lessons import WORDS as LEARNED_WORDS
 
 USUAL = {"short": 28, "medium": 55, "long": 112}
+GRAM = 5
+# Above this share of common 5-grams, or with a common opening, two texts are too alike for one shop.
+TOO_ALIKE = 0.2
 _WORD = re.compile(r"[\w'-]+")
 
 
@@ -27,23 +33,37 @@ def score(
     wanted: Collection[str],
     length: str,
     earlier: Sequence[str] = (),
-    strangeness: float = 0.0,
+    names: Collection[str] = (),
 ) -> float:
-    """The value of one description; higher is better. See the module for the sum."""
+    """The value of one description; higher is better. `names`: words of facts, which may come again."""
     covered = len(set(said) & set(wanted)) / max(len(set(wanted)), 1)
-    words = len(text.split())
-    off = abs(words - USUAL[length]) / USUAL[length]
-    return (
-        3 * covered
-        + fluency
-        - 2 * overlap(text, earlier)
-        - (1.0 if opening(text) in {opening(one) for one in earlier} else 0.0)
-        - max(0.0, off - 0.15)
-        - 0.5 * strangeness
-    )
+    off = abs(len(text.split()) - USUAL[length]) / USUAL[length]
+    return 3 * covered + fluency - 3 * sameness(text, earlier) - max(0.0, off - 0.15) - 2 * repeated_words(text, names)
 
 
-def overlap(text: str, earlier: Sequence[str], size: int = 4) -> float:
+def sameness(text: str, earlier: Sequence[str]) -> float:
+    """0: nothing in common with any earlier text; 1 and more: it opens like one of them; 2: it is one of them."""
+    return overlap(text, earlier, GRAM) + (1.0 if opens_alike(text, earlier) else 0.0)
+
+
+def too_alike(text: str, earlier: Sequence[str]) -> bool:
+    """Whether a shop should not publish this text beside the earlier ones."""
+    return sameness(text, earlier) > TOO_ALIKE
+
+
+def opens_alike(text: str, earlier: Sequence[str]) -> bool:
+    """Whether the text begins with the same three words as one of the earlier texts."""
+    return opening(text) in {opening(one) for one in earlier}
+
+
+def repeated_words(text: str, names: Collection[str] = ()) -> float:
+    """Share of the different words of four letters and more that occur more than once."""
+    known = {word for name in names for word in _words(name)}
+    counts = Counter(word for word in _words(text) if len(word) > 3 and word not in known)
+    return sum(count > 1 for count in counts.values()) / max(len(counts), 1)
+
+
+def overlap(text: str, earlier: Sequence[str], size: int = GRAM) -> float:
     """Largest share of the text's n-grams that one earlier text holds too; 0 without earlier texts."""
     own = grams(text, size)
     return max((len(own & grams(one, size)) / max(len(own), 1) for one in earlier), default=0.0)
@@ -51,16 +71,20 @@ def overlap(text: str, earlier: Sequence[str], size: int = 4) -> float:
 
 def grams(text: str, size: int) -> set[tuple[str, ...]]:
     """The set of word n-grams of a text, in lower case."""
-    words = [word.lower() for word in _WORD.findall(text)]
+    words = _words(text)
     return set(zip(*(words[start:] for start in range(size)), strict=False))
 
 
 def opening(text: str) -> tuple[str, ...]:
     """The first three words, in lower case."""
-    return tuple(word.lower() for word in _WORD.findall(text)[:3])
+    return tuple(_words(text)[:3])
 
 
 def in_range(text: str, length: str) -> bool:
     """Whether the text is as long as texts of this length are."""
     low, high = LEARNED_WORDS[length]
     return low <= len(text.split()) <= high
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]

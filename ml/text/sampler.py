@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ml.text.constraint import Constraint
+from ml.text.path import Path as Way
+from ml.text.path import Phrases
 from ml.text.tokens import Tokens
-from ml.text.trie import Path as Way
-from ml.text.trie import Phrases
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # The nucleus is looked for among this many likeliest tokens.
 _TOP = 200
+# At most so many tokens of a text are read at once: the others of the batch wait for it.
+_BITE = 8
 # No token may follow: the text is given up.
 _DEAD = -1
 
@@ -38,8 +40,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Sample:
-    """A drawn template, the mean log-probability of its tokens (nats), whether it came to an end, and whether it
-    is composed of whole known sentences."""
+    """A drawn template, the mean log-probability of its choices (nats), whether it came to an end, and whether it
+    is composed of whole known sentences: there the choices are the tokens at which known sentences part."""
 
     template: str
     fluency: float
@@ -57,6 +59,25 @@ class _Row:
     finished: bool = False
     dead: bool = False
     path: Way | None = None
+    pending: list[int] = field(default_factory=list)
+    choices: int = 0
+
+    def take(self, token: int) -> None:
+        """Writes a token, and with it those that must follow because only one sentence goes on like this."""
+        end = self.request.constraint.end
+        self._write(token)
+        while self.path and token != end:
+            self.path.take(token)
+            ways = self.path.choices(end)
+            if len(ways) != 1 or ways[0] == end:
+                return
+            token = ways[0]
+            self._write(token)
+
+    def _write(self, token: int) -> None:
+        self.ids.append(token)
+        self.pending.append(token)
+        self.counts[token] = self.counts.get(token, 0) + 1
 
 
 class Sampler:
@@ -85,19 +106,31 @@ class Sampler:
         active = list(rows)
         logits, past, mask = self._prefill(requests)
         for _ in range(max(request.most_tokens for request in requests)):
-            chosen = _choose(logits, active)
+            _choose(logits, active)
             keep = [place for place, row in enumerate(active) if not _ended(row)]
             if not keep:
                 break
             if len(keep) < len(active):
-                active = [active[place] for place in keep]
-                past, mask, chosen = past[:, :, keep], mask[keep], chosen[keep]
-            positions = mask.sum(axis=1, dtype=np.int64)[:, None]
-            mask = np.concatenate([mask, np.ones((len(active), 1), np.float32)], axis=1)
-            logits, past = self._session.run(
-                None, {"ids": chosen[:, None], "positions": positions, "mask": mask, "past": past}
-            )
+                active, past, mask = [active[place] for place in keep], past[:, :, keep], mask[keep]
+            logits, past, mask = self._feed(active, past, mask)
         return [_sample(row, self._tokens) for row in rows]
+
+    def _feed(self, rows: Sequence[_Row], past: Any, mask: Any) -> tuple[Any, Any, Any]:
+        """Reads what the rows have chosen: the tokens of a row stand at the right, the rest of its bite is hidden."""
+        import numpy as np
+
+        width = min(_BITE, max(len(row.pending) for row in rows))
+        ids = np.zeros((len(rows), width), np.int64)
+        seen = np.zeros((len(rows), width), np.float32)
+        for place, row in enumerate(rows):
+            bite, row.pending = row.pending[:width], row.pending[width:]
+            ids[place, width - len(bite) :] = bite
+            seen[place, width - len(bite) :] = 1
+        positions = mask.sum(axis=1)[:, None] + np.maximum(seen.cumsum(axis=1) - 1, 0)
+        mask = np.concatenate([mask, seen], axis=1)
+        feed = {"ids": ids, "positions": positions.astype(np.int64), "mask": mask, "past": past}
+        logits, past = self._session.run(None, feed)
+        return logits, past, mask
 
     def _prefill(self, requests: Sequence[Request]) -> tuple[Any, Any, Any]:
         """Reads the prompts, padded on the left; gives logits, cache and mask."""
@@ -117,29 +150,43 @@ class Sampler:
 
 
 def _sample(row: _Row, tokens: Tokens) -> Sample:
-    fluency = row.log_probability / max(len(row.ids), 1)
+    fluency = row.log_probability / max(row.choices, 1)
     return Sample(tokens.decode(row.ids), fluency, row.finished, composed=row.path is not None)
 
 
-def _choose(logits: NDArray[np.float32], rows: Sequence[_Row]) -> NDArray[np.int64]:
-    """Draws the next token of each row and notes its probability under the free model."""
+def _choose(logits: NDArray[np.float32], rows: Sequence[_Row]) -> None:
+    """Draws the next token of each row that waits for one, and notes its probability under the free model."""
     import numpy as np
 
     free = logits - logits.max(axis=1, keepdims=True)
     free -= np.log(np.exp(free).sum(axis=1, keepdims=True))
-    chosen = np.zeros(len(rows), np.int64)
     for place, row in enumerate(rows):
-        token = _draw(free[place], row)
+        if row.pending:
+            continue
+        token = _draw_way(free[place], row, row.path) if row.path else _draw(free[place], row)
         if token == _DEAD:
             row.dead = True
             continue
-        chosen[place] = token
         row.log_probability += float(free[place, token])
-        row.ids.append(token)
-        if row.path:
-            row.path.take(token)
-        row.counts[token] = row.counts.get(token, 0) + 1
-    return chosen
+        row.choices += 1
+        row.take(token)
+
+
+def _draw_way(free: NDArray[np.float32], row: _Row, path: Way) -> int:
+    """Draws among the tokens that go on with a known sentence."""
+    import numpy as np
+
+    ways = np.array(path.choices(row.request.constraint.end))
+    if not len(ways):
+        return _DEAD
+    scores = free[ways] / row.request.temperature
+    odds = np.exp(scores - scores.max())
+    return int(ways[_spin(odds / odds.sum(), row)])
+
+
+def _spin(shares: NDArray[np.float32], row: _Row) -> int:
+    """A place drawn by these shares of one."""
+    return int(shares.cumsum().searchsorted(row.dice.random(), side="right").clip(0, len(shares) - 1))
 
 
 def _draw(free: NDArray[np.float32], row: _Row) -> int:
@@ -147,13 +194,10 @@ def _draw(free: NDArray[np.float32], row: _Row) -> int:
 
     rule = row.request.constraint
     scores = np.where(rule.allowed, free / row.request.temperature, -np.inf)
-    if row.path:
-        open_ways = row.path.choices(rule.end)
-        scores[np.setdiff1d(np.arange(len(scores)), open_ways)] = -np.inf
     for token, most in rule.most.items():
         if row.counts.get(token, 0) >= most:
             scores[token] = -np.inf
-    if not row.path and not _may_end(row):
+    if not _may_end(row):
         scores[rule.end] = -np.inf
     if not np.isfinite(scores.max()):
         return _DEAD
@@ -162,9 +206,7 @@ def _draw(free: NDArray[np.float32], row: _Row) -> int:
     order = top[np.argsort(-odds[top], kind="stable")]
     kept = odds[order] / odds.sum()
     kept[np.concatenate([[False], kept.cumsum()[:-1] > row.request.nucleus])] = 0
-    return int(
-        order[np.searchsorted((kept / kept.sum()).cumsum(), row.dice.random(), side="right").clip(0, len(order) - 1)]
-    )
+    return int(order[_spin(kept / kept.sum(), row)])
 
 
 def _may_end(row: _Row) -> bool:

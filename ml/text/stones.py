@@ -18,6 +18,38 @@ ADJECTIVES = {"turquoise": "turquoise-coloured", "multi": "multicoloured"}
 HUES = {"multi": "many colours", "clear": "clear"}
 
 
+# The usual colour of a stone; beside the name it would be said twice ("red ruby").
+USUAL_COLOURS = {
+    "amber": ("orange", "yellow"), "amethyst": ("purple",), "aquamarine": ("blue",), "carnelian": ("orange", "red"),
+    "citrine": ("yellow", "orange"), "coral": ("red",), "diamond": ("clear",), "emerald": ("green",),
+    "garnet": ("red",), "hematite": ("grey", "black"), "jet": ("black",), "labradorite": ("grey", "multi"),
+    "lapis lazuli": ("blue",), "larimar": ("blue", "turquoise"), "malachite": ("green",), "moonstone": ("white",),
+    "mother-of-pearl": ("white",), "obsidian": ("black",), "onyx": ("black",), "opal": ("white", "multi"),
+    "pearl": ("white",), "peridot": ("green",), "rhodonite": ("pink",), "rose quartz": ("pink",), "ruby": ("red",),
+    "sapphire": ("blue",), "smoky quartz": ("brown", "grey"), "sodalite": ("blue",), "turquoise": ("turquoise",),
+}  # fmt: skip
+
+
+def is_mass(name: str) -> bool:
+    """Whether the name stands for a material: "onyx", but "a topaz"."""
+    lowered = name.lower()
+    return bool({lowered, lowered.rsplit(" ", 1)[-1]} & MASS_NAMES) or lowered.endswith(MASS_ENDINGS)
+
+
+def full_name(stone: Mapping[str, Any], name: str, *, colour: bool, again: bool) -> str:
+    """A named stone, on demand with its colour in the right place: "natural blue topaz", not "blue natural topaz".
+
+    `again`: at a later mention what is natural or treated need not be said again; any other origin must.
+    """
+    origin, hue = stone.get("origin"), str(stone.get("colour") or "")
+    kept = [str(origin)] if origin and not (again and origin == "natural") else []
+    kept += [str(stone["treatment"])] if stone.get("treatment") and not again else []
+    known = str(stone.get("name", "")).lower()
+    usual = USUAL_COLOURS.get(known, USUAL_COLOURS.get(known.rsplit(" ", 1)[-1], ()))
+    kept += [ADJECTIVES.get(hue, hue)] if colour and hue and hue not in usual and hue not in known else []
+    return " ".join([*kept, name])
+
+
 def plural(name: str) -> str:
     """Plural of a stone's name as a jeweller would write it; unknown names follow the common rule."""
     last = name.rsplit(" ", 1)[-1].lower()

@@ -13,6 +13,8 @@ from typing import Any
 
 from ml.text.batches import Piece, epoch_batches
 from ml.text.lessons import Lesson, templates
+from ml.text.measures import SIZES
+from ml.text.onnx_graph import load_weights
 from ml.text.prompt import FRAME_TOKENS, SLOT, unknown_token
 from ml.text.recipe import Recipe
 from ml.text.tokens import Tokens
@@ -42,6 +44,7 @@ def special_tokens(lessons: Sequence[Lesson]) -> list[str]:
     control |= {unknown for token in control if (unknown := unknown_token(token))}
     slots = {f"<{slot}>" for lesson in lessons for slot in SLOT.findall(lesson.template)}
     slots |= {f"<s{number}.{kind}>" for number in range(1, 5) for kind in ("name", "names", "colour", "hue")}
+    slots |= {f"<{name}>" for name in (*SIZES, "weight_g", "motif1", "motif2", "motif1.adj", "motif2.adj", "accent")}
     control |= {f"[s{number}]" for number in range(1, 5)}
     return [*FRAME_TOKENS, *sorted(control - set(FRAME_TOKENS)), *sorted(slots - {"<a>"})]
 
@@ -75,11 +78,13 @@ def train(
     recipe: Recipe,
     folder: Path,
     *,
+    start: Path | None = None,
     resume: bool = False,
     threads: int = 0,
     tell: Callable[[str], None] = print,
 ) -> tuple[Any, Tokens, dict[str, float]]:
-    """Trains on lessons and returns the model, its tokenizer and the losses. `folder` keeps the state for resuming.
+    """Trains on lessons and returns the model, its tokenizer and the losses. `folder` keeps the state for resuming;
+    `start` is a model folder whose words and weights the training goes on from.
 
     The learning rates warm up over the first 2 % of the steps and fall as a cosine.
     """
@@ -92,20 +97,23 @@ def train(
     if threads:
         torch.set_num_threads(threads)
     folder.mkdir(parents=True, exist_ok=True)
-    tokens = _tokens(lessons, recipe, folder, resume)
+    tokens = Tokens.open(start / "tokenizer.json") if start else _tokens(lessons, recipe, folder, resume)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    model = make_model(recipe, len(tokens.words)).to(device)
+    model = make_model(recipe, len(tokens.words))
+    if start:
+        load_weights(model, start / "model.onnx")
+    model = model.to(device)
     optimiser = _Optimiser(model, recipe)
-    start = _resume(model, optimiser, folder, resume)
+    first = _resume(model, optimiser, folder, resume)
     steps = sum(1 for _ in epoch_batches(lessons, tokens, recipe, 0))
     losses: dict[str, float] = {}
     began = time.monotonic()
-    for epoch in range(start, recipe.epochs):
+    for epoch in range(first, recipe.epochs):
         losses = {"train": _pass(model, optimiser, lessons, tokens, recipe, epoch, steps, device)}
         if held_out and (epoch % 5 == 4 or epoch == recipe.epochs - 1):
             losses["held_out"] = held_out_loss(model, held_out, tokens, recipe, device)
         _save(model, optimiser, epoch, folder)
-        left = (time.monotonic() - began) / (epoch - start + 1) * (recipe.epochs - epoch - 1)
+        left = (time.monotonic() - began) / (epoch - first + 1) * (recipe.epochs - epoch - 1)
         numbers = ", ".join(f"{name} {loss:.3f}" for name, loss in losses.items())
         tell(f"pass {epoch + 1} of {recipe.epochs}: {numbers}; {left / 60:.1f} minutes left")
     return model.cpu().eval(), tokens, losses

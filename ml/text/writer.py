@@ -14,7 +14,7 @@ from ml import claims
 from ml.artifacts import Artifact, open_artifact
 from ml.claims import Finding
 from ml.facts import FactSheet
-from ml.text.agenda import agenda, required
+from ml.text.agenda import agenda
 from ml.text.candidates import (
     Candidate,
     Order,
@@ -24,29 +24,23 @@ from ml.text.candidates import (
     tag_lists,
     titles,
 )
-from ml.text.casing import lower_starts
+from ml.text.composition import Phrase
 from ml.text.constraint import Constraint, Vocabulary
-from ml.text.fill import fill
+from ml.text.path import Phrases
 from ml.text.phrasebook import Phrasebook
-from ml.text.planner import known_sentences
 from ml.text.prompt import LENGTHS, TONES, prompt_tokens
+from ml.text.repertoire import compose, drawn_part, fresh, learned, written
 from ml.text.sampler import Request, Sample, Sampler
 from ml.text.sheet import Sheet, make_sheet
 from ml.text.spelling import SPELLINGS
 from ml.text.text import Text
 from ml.text.tokens import Tokens
-from ml.text.trie import Phrases, grow
 
-# Between these many tokens a text composed of known sentences may end.
-PHRASED_TOKENS = {"short": (18, 32), "medium": (46, 62), "long": (98, 122)}
-# Words that keep their capital at the start of a sentence.
-PROPER = frozenset({"I", "I'd", "I'm", "I'll", "I've"})
-MOST_TOKENS = {"short": 70, "medium": 125, "long": 215}
+MOST_TOKENS = {"short": 80, "medium": 140, "long": 215}
 # (field, how many are drawn at once, most tokens, temperature)
-_SHORT_FIELDS = (("title", 3, 30, 0.6), ("tags", 2, 80, 0.6), ("alt_text", 2, 40, 0.5))
+_SHORT_FIELDS = (("title", 2, 30, 0.6), ("tags", 1, 64, 0.6), ("alt_text", 2, 40, 0.5))
 # A composed text may choose boldly: each of its ways is a sentence that stands.
 _COMPOSED_TEMPERATURE = 1.1
-_SHARE_OF_LEARNED = 0.6
 # A second round, cooler, if nothing of the first may stand.
 _TEMPERATURES = (0.7, 0.5)
 Field = TypeVar("Field", str, tuple[str, ...])
@@ -113,8 +107,9 @@ class Writer:
     def _draw(self, sheet: Sheet, order: Order, samples: int, turn: int) -> dict[str, list[Sample]]:
         """Samples by field, all drawn in one batch; a later turn draws descriptions alone."""
         plan = [("description", samples, MOST_TOKENS[order.length], _TEMPERATURES[turn])]
+        known: dict[frozenset[str], dict[Phrase, list[int]]] = {}
         requests = [
-            (field, self._request(sheet, order, field, number, most, warmth, turn))
+            (field, self._request(sheet, order, field, number, most, warmth, turn, known))
             for field, count, most, warmth in [*plan, *(_SHORT_FIELDS if turn == 0 else ())]
             for number in range(count)
         ]
@@ -124,16 +119,25 @@ class Writer:
         return found
 
     def _request(
-        self, sheet: Sheet, order: Order, field: str, number: int, most: int, warmth: float, turn: int
+        self,
+        sheet: Sheet,
+        order: Order,
+        field: str,
+        number: int,
+        most: int,
+        warmth: float,
+        turn: int,
+        known: dict[frozenset[str], dict[Phrase, list[int]]],
     ) -> Request:
         facts = agenda(sheet, field, order.length, choice=order.seed + number)
-        # Most descriptions are composed of whole sentences the model knows; every fourth is free.
-        composed = field == "description" and number % 4 != 3
         prompt = self._tokens.encode_prompt(prompt_tokens(sheet, field, order.tone, order.length, facts))
-        due = sorted(required(sheet, order.length) & facts) if field == "description" else ["type"]
-        constraint = self._vocabulary.constraint(sheet, field, facts, due)
-        dice = random.Random(f"{order.seed} {number} {turn}")
-        phrases = self._phrases(sheet, order, facts, constraint, dice) if composed else None
+        constraint = self._vocabulary.constraint(sheet, field, facts, ["type"])
+        phrases = None
+        if field == "description":
+            if facts not in known:
+                known[facts] = self._known(sheet, order, facts, constraint)
+            dice = random.Random(f"{order.seed} {number} {turn}")
+            phrases = _phrases(known[facts], sheet, order, facts, dice)
         digest = zlib.crc32(json.dumps(sheet.facts, sort_keys=True).encode())
         place = (TONES.index(order.tone), LENGTHS.index(order.length), number, turn, zlib.crc32(field.encode()))
         return Request(
@@ -145,29 +149,22 @@ class Writer:
             phrases=phrases,
         )
 
-    def _phrases(
-        self, sheet: Sheet, order: Order, facts: frozenset[str], constraint: Constraint, dice: random.Random
-    ) -> Phrases:
-        """Known sentences for this piece: a drawn part of the learned ones, so that no text is bound to come again."""
-        known = self._phrasebook.suiting(sheet, order.tone, facts)
-        learned = [[one for one in group if dice.random() < _SHARE_OF_LEARNED] for group in known]
-        first, later = known_sentences(sheet, order.tone, facts)
-        planned = [dice.sample(first, -(-len(first) // 3)), later]
-        openings, others = (
-            grow(
-                ids
-                for one in [*ours, *theirs]
-                if constraint.allowed[ids := self._tokens.encode(lower_starts(one, PROPER))].all()
-                and not _told_before(one, sheet, order)
-            )
-            for ours, theirs in zip(learned, planned, strict=True)
-        )
-        return Phrases(openings, others, *PHRASED_TOKENS[order.length])
+    def _known(
+        self, sheet: Sheet, order: Order, facts: frozenset[str], constraint: Constraint
+    ) -> dict[Phrase, list[int]]:
+        """All sentences for this piece with their token ids."""
+        every = [*learned(self._phrasebook, sheet, order.tone, facts), *written(sheet, order.tone, facts)]
+        new = fresh(every, sheet, order.spelling, order.avoid)
+        ids = {one: self._tokens.encode(one.text) for one in new}
+        return {one: tokens for one, tokens in ids.items() if constraint.allowed[tokens].all()}
 
 
-def _told_before(template: str, sheet: Sheet, order: Order) -> bool:
-    text = fill(template, sheet, spelling=order.spelling) if order.avoid else ""
-    return any(text in earlier for earlier in order.avoid)
+def _phrases(
+    known: Mapping[Phrase, list[int]], sheet: Sheet, order: Order, facts: frozenset[str], dice: random.Random
+) -> Phrases:
+    """What one description may be composed of: a drawn part of what is known."""
+    part = drawn_part(list(known), dice)
+    return Phrases(lambda: compose(part, sheet, order.tone, order.length, facts), known.__getitem__)
 
 
 def statable(facts: FactSheet) -> Mapping[str, Any]:

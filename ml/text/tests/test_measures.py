@@ -6,9 +6,8 @@ import pytest
 
 from ml.text.appraisal import faults
 from ml.text.evaluation import covers, distinct, shared
-from ml.text.ranking import overlap, score
+from ml.text.ranking import overlap, repeated_words, sameness, score, too_alike
 from ml.text.tests.pieces import FULL_EARRINGS, PHOTO_RING, sheet_of
-from ml.text.trie import Path, Phrases, grow
 
 RING = "A polished ring with a blue cabochon goes with a white shirt and with a grey jumper alike."
 
@@ -23,7 +22,20 @@ def test_a_text_too_like_an_earlier_one_ranks_lower() -> None:
     fresh = score(RING, fluency=-1, said=(), wanted=(), length="short")
     stale = score(RING, fluency=-1, said=(), wanted=(), length="short", earlier=[RING])
     assert overlap(RING, [RING]) == 1
-    assert fresh - stale == pytest.approx(3.0)
+    assert fresh - stale == pytest.approx(6.0)
+
+
+def test_sameness_counts_five_grams_and_a_common_opening() -> None:
+    other = "A polished ring may be worn on either hand, by day and in the evening."
+    assert sameness(RING, [other]) == 1.0
+    assert sameness(RING, ["Put on the bracelet that goes with a white shirt and with grey."]) == pytest.approx(3 / 14)
+    assert too_alike(RING, [other])
+    assert not too_alike(RING, ["Nothing here is the same."])
+
+
+def test_words_said_twice_cost_unless_they_name_a_fact() -> None:
+    assert repeated_words("a plain ring and a plain shirt") == pytest.approx(1 / 3)
+    assert repeated_words("a plain ring and a plain shirt", names=["plain"]) == 0
 
 
 @pytest.mark.parametrize(
@@ -62,14 +74,3 @@ def test_coverage_reads_the_words_of_a_fact() -> None:
 def test_distinct_and_shared() -> None:
     assert distinct(["a b a b"], 2) == pytest.approx(2 / 3, abs=1e-4)
     assert shared("a b c d e f", "a b c d e g") == 0.5
-
-
-def test_a_path_walks_whole_sentences_and_takes_none_twice() -> None:
-    path = Path(Phrases(grow([[1, 2]]), grow([[3], [4, 5]]), least=3, most=9))
-    walked = []
-    for _ in range(5):
-        choice = path.choices(end=0)[0]
-        walked.append((choice, len(path.choices(end=0))))
-        path.take(choice)
-    assert walked == [(1, 1), (2, 1), (3, 2), (4, 2), (5, 1)]
-    assert path.choices(end=0) == [0]

@@ -10,8 +10,9 @@ import pytest
 from ml import claims
 from ml.facts import FactSheet
 from ml.text.fill import fill
-from ml.text.planner import plan, plan_alt_text, plan_title
+from ml.text.planner import plan
 from ml.text.prompt import LENGTHS, TONES
+from ml.text.short_fields import plan_alt_text, plan_title
 from ml.text.tests.pieces import BARE, FULL_EARRINGS, NO_TYPE, PHOTO_RING, UNSEEN_STONE, sheet_of
 
 PIECES = {"photo": PHOTO_RING, "full": FULL_EARRINGS, "no type": NO_TYPE, "unseen": UNSEEN_STONE, "bare": BARE}
@@ -58,4 +59,4 @@ def test_the_same_seed_gives_the_same_text_and_another_seed_another() -> None:
 
 def test_sizes_without_a_slot_are_said_too() -> None:
     sheet = sheet_of(PHOTO_RING | {"dimensions": {"stone_size_mm": 9}})
-    assert "The stone size is 9 mm." in fill(plan(sheet, "plain", "medium", 0), sheet)
+    assert "a stone of 9 mm" in fill(plan(sheet, "plain", "medium", 0), sheet)
