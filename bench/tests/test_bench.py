@@ -10,7 +10,7 @@ from PIL import Image
 
 import bench.measures  # registers the measures
 from bench import measuring
-from bench.measuring import MEASURES, Bench, Missing, Reading, percentile
+from bench.measuring import MEASURES, WITH_PRODUCT, Bench, Figure, Missing, Reading, percentile
 from bench.photos import encoded
 from bench.report import line, write_json
 from bench.rivals import RivalError, rival
