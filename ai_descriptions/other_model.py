@@ -57,12 +57,11 @@ def text_goes_to() -> str:
 
 def provenance(text: Text, version: str) -> dict[str, str]:
     """What a draft says of its making: the model, who was asked first and why it did not write, where facts went."""
-    from ml.other_models.model import OtherText
+    from ml.other_models.model import OtherText, models_of
 
-    if not isinstance(text, OtherText):
-        return {"text": version}
-    _remember(write_seconds=round(text.seconds, 3), reason=text.reason)
-    return text.models | ({"text_reason": text.reason} if text.reason else {})
+    if isinstance(text, OtherText):
+        _remember(write_seconds=round(text.seconds, 3), reason=text.reason)
+    return models_of(text, version)
 
 
 def text_model_state() -> dict[str, Any]:

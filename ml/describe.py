@@ -13,7 +13,8 @@ from ml.facts import FactSheet
 if TYPE_CHECKING:
     from PIL import Image
 
-    from ml.text import Text, Writer
+    from ml.other_models.writer import TextWriter
+    from ml.text import Text
     from ml.vision import Eye, PieceReading
 
 
@@ -35,7 +36,7 @@ def describe(
     told: FactSheet,
     *,
     eye: Eye,
-    writer: Writer,
+    writer: TextWriter,
     tone: str = "plain",
     length: str = "medium",
     spelling: str = "uk",
@@ -45,6 +46,7 @@ def describe(
 ) -> Description:
     """Describe one piece from one or several RGB photos of it. Raises ml.claims.GuardError."""
     from ml import vision
+    from ml.other_models.model import models_of
 
     clock = [perf_counter()]
     piece = vision.combine(eye.see(images))
@@ -67,7 +69,7 @@ def describe(
         questions=asked,
         text=text,
         findings=tuple(findings),
-        models={"vision": eye.version, "text": writer.version},
+        models={"vision": eye.version, **models_of(text, writer.version)},
         timings_ms={
             name: round((end - start) * 1000) for name, start, end in zip(stages, clock, clock[1:], strict=False)
         },

@@ -12,6 +12,8 @@ from typing import Any
 from ml.claims import CHANNELS, GuardError
 from ml.describe import Description, describe
 from ml.facts import FactError, FactSheet
+from ml.other_models import ChoiceError
+from ml.other_models.command_line import add_model_arguments, writer_of
 
 STARTER = Path(__file__).resolve().parents[1] / "starter"
 
@@ -25,13 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="another number gives another text")
     parser.add_argument("--channel", choices=CHANNELS, help="also check this marketplace's rules")
     parser.add_argument("--vision-model", type=Path, default=STARTER / "vision", metavar="FOLDER")
-    parser.add_argument("--text-model", type=Path, default=STARTER / "text", metavar="FOLDER")
+    add_model_arguments(parser, "--text-model")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
     from ml.artifacts import ArtifactError
-    from ml.text import Writer
     from ml.vision import Eye
     from ml.vision.photos import UnreadablePhotoError, open_photo
 
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
             [open_photo(path) for path in args.photos],
             told,
             eye=Eye.open(args.vision_model),
-            writer=Writer.open(args.text_model),
+            writer=writer_of(args),
             tone=args.tone,
             length=args.length,
             spelling=args.spelling,
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(f"The facts in {args.facts} are not UTF-8 text.")
     except json.JSONDecodeError as error:
         return _refuse(f"The facts in {args.facts} are not JSON: {error}")
-    except (UnreadablePhotoError, OSError, FactError, ArtifactError, GuardError) as error:
+    except (UnreadablePhotoError, OSError, FactError, ArtifactError, ChoiceError, GuardError) as error:
         return _refuse(str(error))
     print(json.dumps(as_json(description), ensure_ascii=False) if args.json else as_text(description))
     return 0

@@ -7,12 +7,12 @@ import json
 import sys
 from pathlib import Path
 
-STARTER = Path(__file__).resolve().parents[1] / "starter" / "text"
+from ml.other_models.command_line import add_model_arguments, reasons_of, writer_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--facts", type=Path, required=True, metavar="FILE.jsonl", help="facts, tone, length a line")
-    parser.add_argument("--model", type=Path, default=STARTER, metavar="FOLDER", help="default: the shipped starter")
+    add_model_arguments(parser)
     parser.add_argument("--limit", type=int, default=0, help="only so many lines, evenly spread")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
@@ -20,18 +20,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from ml.artifacts import ArtifactError
     from ml.facts import FactError
-    from ml.text import Writer
     from ml.text.evaluation import measure, write_all
     from ml.text.lessons import read_rows
 
     try:
         rows = read_rows(args.facts)
-        writer = Writer.open(args.model)
+        writer = writer_of(args)
         step = max(1, len(rows) // args.limit) if args.limit else 1
         cases = write_all(writer.write, rows[::step][: args.limit or None])
     except (ArtifactError, FactError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    report = {"model": writer.version, **measure(cases)}
+    report = {"model": writer.version, **measure(cases), **reasons_of(case.text for case in cases)}
     print(json.dumps(report) if args.json else "\n".join(f"{name:28}{value}" for name, value in report.items()))
     return 0

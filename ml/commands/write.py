@@ -9,17 +9,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ml.other_models.command_line import add_model_arguments, making_of, writer_of
+
 if TYPE_CHECKING:
     from ml.text import Text
-
-STARTER = Path(__file__).resolve().parents[1] / "starter" / "text"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--facts", type=Path, required=True, metavar="FILE.jsonl", help="id, facts, tone, length a line"
     )
-    parser.add_argument("--model", type=Path, default=STARTER, metavar="FOLDER", help="default: the shipped starter")
+    add_model_arguments(parser)
     parser.add_argument("--spelling", choices=("uk", "us"), default="uk")
     parser.add_argument("--seed", type=int, default=0, help="another number gives another text")
     parser.add_argument("--json", action="store_true", help="one JSON line a text")
@@ -29,12 +29,11 @@ def run(args: argparse.Namespace) -> int:
     from ml.artifacts import ArtifactError
     from ml.claims import GuardError
     from ml.facts import FactError, FactSheet
-    from ml.text import Writer
     from ml.text.lessons import read_rows
 
     try:
         rows = read_rows(args.facts)
-        writer = Writer.open(args.model)
+        writer = writer_of(args)
     except (ArtifactError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -72,6 +71,7 @@ def as_json(identity: Any, text: Text) -> dict[str, Any]:
         "writer": text.writer,
         "findings": [asdict(finding) for finding in text.findings],
         "seconds": round(text.seconds, 4),
+        **making_of(text),
     }
 
 

@@ -73,5 +73,15 @@ class OtherText(Text):
     @property
     def models(self) -> dict[str, str]:
         """The provenance as a draft keeps it and the API shows it."""
-        named = {"text": self.model, "text_asked_first": self.instead_of, "text_sent_to": self.sent_to}
+        named = {
+            "text": self.model,
+            "text_asked_first": self.instead_of,
+            "text_reason": self.reason,
+            "text_sent_to": self.sent_to,
+        }
         return {name: value for name, value in named.items() if value}
+
+
+def models_of(text: Text, version: str) -> dict[str, str]:
+    """What made a text: its own provenance where it has one, else the `version` of the writer."""
+    return text.models if isinstance(text, OtherText) else {"text": version}

@@ -122,7 +122,7 @@ def test_where_nothing_listens_nothing_was_sent() -> None:
     assert (text.reason, text.sent_to, text.models) == (
         "unreachable",
         "",
-        {"text": "sentence planner", "text_asked_first": ASKED},
+        {"text": "sentence planner", "text_asked_first": ASKED, "text_reason": "unreachable"},
     )
 
 
@@ -131,7 +131,7 @@ def test_the_products_own_model_takes_over_where_there_is_one() -> None:
         text = write(stub, own=OwnWriter())
 
     assert (text.description, text.writer, text.model) == ("A ring.", "model", "our-own-1")
-    assert text.models == {"text": "our-own-1", "text_asked_first": ASKED}
+    assert text.models == {"text": "our-own-1", "text_asked_first": ASKED, "text_reason": "server_error"}
 
 
 def test_a_busy_server_is_asked_once_more_and_no_other_failure_is_repeated() -> None:
