@@ -105,7 +105,7 @@ def _text(path: Path) -> str:
 def _not_utf8(path: Path, data: bytes, at: int) -> str:
     before = data[:at].decode("utf-8-sig")
     row = len(list(csv.reader(io.StringIO(before + "x", newline=""))))
-    words = before[-12:].split("\n")[-1]
+    words = before[-20:].split("\n")[-1]
     return (
         f"{path} is not UTF-8 text: in row {row}, after “{words}”, byte {at + 1:,} is 0x{data[at]:02X} "
         f"(“{data[at : at + 1].decode('cp1252', 'replace')}” in Windows-1252). {_SAVE_AS_UTF8}"
