@@ -17,7 +17,8 @@ from ai_descriptions.jobs import job_fenced, job_finish, job_stage
 from ai_descriptions.live_models import live_eye, live_writer
 from ai_descriptions.models import Fact, FactSource, Job, JobKind, Question, Stage
 from ai_descriptions.other_model import provenance
-from ai_descriptions.remarks import remarks_on
+from ai_descriptions.remarks import LIKE_ANOTHER, remarks_on
+from ai_descriptions.selectors import texts_to_avoid
 from jewelry_site.core import ledger
 from jewelry_site.core.faults import fault_point
 from listings.models import ListingState, Photo
@@ -66,13 +67,16 @@ def describe(job: Job) -> None:
         asked = questions.ask(sheet, without=tuple(settled))
     job_stage(job=job, stage=Stage.WRITE)
     with watch.stage("write"):
-        text, text_models = _write(job, sheet)
+        text, text_models, alike = _write(job, sheet)
         models_used |= text_models
         fault_point("after_write", str(job.listing_id))
     job_stage(job=job, stage=Stage.CHECK)
     with watch.stage("check"):
         findings = claims.check(_fields(text), sheet, channel=job.channel or None)
     with job_fenced(job) as row:
+        if alike:
+            row.remarks = [*row.remarks, LIKE_ANOTHER]
+            row.save(update_fields=["remarks"])
         _deliver(row, sheet, text, findings, asked, watch.timings_ms, models_used)
         fault_point("before_commit", str(job.listing_id))
     fault_point("after_commit", str(job.listing_id))
@@ -148,14 +152,14 @@ def _evidence(
     return (best[1], best[2]) if best else (None, None)
 
 
-def _write(job: Job, sheet: FactSheet) -> tuple[Text, dict[str, str]]:
-    """A text, and what the draft says of its making."""
+def _write(job: Job, sheet: FactSheet) -> tuple[Text, dict[str, str], bool]:
+    """A text, what the draft says of its making, and whether it is too like another text of the shop."""
     writer = live_writer()
     if writer is None:
         raise JobError("no_text_model", "no text model is live")
-    avoid = list(job.listing.drafts.values_list("description", flat=True)[:3])
-    others = job.artisan.listings.exclude(pk=job.listing_id).filter(drafts__is_current=True)
-    avoid += list(others.order_by("-created_at").values_list("drafts__description", flat=True)[:10])
+    from ml.text.ranking import too_alike
+
+    avoid = texts_to_avoid(job.listing)
     text = writer.write(
         sheet,
         tone=job.tone,
@@ -164,7 +168,7 @@ def _write(job: Job, sheet: FactSheet) -> tuple[Text, dict[str, str]]:
         seed=job.seed,
         avoid=avoid,
     )
-    return text, provenance(text, writer.version)
+    return text, provenance(text, writer.version), too_alike(text.description, avoid)
 
 
 def _fields(text: Text) -> dict[str, str | Sequence[str]]:

@@ -1,4 +1,4 @@
-"""What is worth saying about the photos of a piece: no jewellery in them, or photos that do not agree."""
+"""What is worth saying about a job: no jewellery in the photos, photos that do not agree, a text too like another."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ml import vocabulary
 
 NO_JEWELLERY = "no_jewellery_seen"
 DIFFER = "photos_differ"
+LIKE_ANOTHER = "like_another_text"
 
 
 def remarks_on(*, jewellery: Sequence[bool], differ: Sequence[str]) -> list[str]:
@@ -22,13 +23,20 @@ def remarks_on(*, jewellery: Sequence[bool], differ: Sequence[str]) -> list[str]
 
 
 def remarks_of(jobs: Iterable[Job]) -> list[dict[str, str]]:
-    """Code and sentence of each remark of the job that last looked at the photos; ``jobs`` come newest first."""
-    looked = next((job for job in jobs if job.kind == JobKind.DESCRIBE), None)
-    return [{"code": code, "detail": _sentence(code)} for code in looked.remarks] if looked else []
+    """Code and sentence of each remark: on the photos from the job that last looked at them, on the text from the last
+    job of all; ``jobs`` come newest first.
+    """
+    known = list(jobs)
+    looked = next((job.remarks for job in known if job.kind == JobKind.DESCRIBE), [])
+    codes = [code for code in looked if code != LIKE_ANOTHER]
+    codes += [LIKE_ANOTHER] if known and LIKE_ANOTHER in known[0].remarks else []
+    return [{"code": code, "detail": _sentence(code)} for code in codes]
 
 
 def _sentence(code: str) -> str:
     if code == NO_JEWELLERY:
         return _("No piece of jewellery could be made out in the photos. Answer the questions, or take another photo.")
+    if code == LIKE_ANOTHER:
+        return _("This text is much like another one of the shop. Tell more facts, or try another tone or length.")
     attribute = vocabulary.attribute_label(code.partition(":")[2], (get_language() or "en").split("-")[0])
     return _("The photos do not agree on this: %(attribute)s. Check what is said of it.") % {"attribute": attribute}

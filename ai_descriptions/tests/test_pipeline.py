@@ -90,6 +90,20 @@ def test_write_another_asks_with_another_seed_and_names_what_was_written_before(
     assert list(listing.drafts.values_list("number", "is_current")) == [(2, True), (1, False)]
 
 
+def test_a_text_like_another_one_of_the_shop_is_remarked_on_and_other_shops_do_not_count(writer: FixedWriter) -> None:
+    stranger, first = ring_in_review(), new_listing()
+    job = run(describe_listing(listing=first, user=first.artisan.user))
+    second: Listing = ListingFactory(artisan=first.artisan)
+    PhotoFactory(listing=second, position=0)
+
+    again = run(describe_listing(listing=second, user=second.artisan.user))
+
+    assert stranger.artisan_id != first.artisan_id
+    assert writer.asked[0]["avoid"] == []
+    assert writer.asked[1]["avoid"] == [Draft.objects.get(job=job).description]
+    assert (job.remarks, again.remarks) == ([], ["like_another_text"])
+
+
 def test_a_late_result_after_the_approval_is_stored_but_never_replaces_the_approved_text(writer: FixedWriter) -> None:
     listing = ring_in_review()
     job = rewrite_request(listing=listing, user=listing.artisan.user)

@@ -34,3 +34,11 @@ def test_the_job_that_last_looked_counts_and_a_rewrite_does_not_look(newest: str
 
 def test_a_listing_that_nobody_looked_at_has_no_remarks() -> None:
     assert remarks_of([]) == []
+
+
+def test_a_text_too_like_another_is_said_of_the_last_text_only() -> None:
+    like = Job(kind=JobKind.REWRITE, remarks=["like_another_text"])
+    looked = Job(kind=JobKind.DESCRIBE, remarks=["like_another_text"])
+
+    assert [remark["code"] for remark in remarks_of([like, looked])] == ["like_another_text"]
+    assert remarks_of([Job(kind=JobKind.REWRITE), like, looked]) == []
