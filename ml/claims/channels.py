@@ -1,6 +1,7 @@
 """Limits and wording of marketplaces."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from ml.claims.model import Finding, Hit
@@ -11,16 +12,22 @@ from ml.messages import Message, Value, _
 _TITLE = {"etsy": 140, "ebay": 80, "amazon": 200, "shopify": 255, "google": 150}
 _TAGS = {"etsy": (13, 20), "shopify": (250, 255)}
 _DESCRIPTION = {"amazon": 2000, "google": 5000, "ebay": 4000}
-_TITLE_SIGNS = {"etsy": re.compile(r"[$^`]|[%:&+](?=.*[%:&+])"), "amazon": re.compile(r"[!$?_{}^¬¦<>|~*]")}
+_AMAZON_SIGNS = frozenset("!$?_{}^¬¦<>|~*#")
+_ONCE_ON_ETSY = "%:&+"
 _TAG_SIGNS = re.compile(r"[^\w\s\-'’™©®]|_")
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}(?:\s+[A-ZÀ-Þ]{2,})*\b")
-_LINK = re.compile(r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.\w{2,}\b|\b[\w-]+\.(?:com|net|shop|store|co\.uk)\b")
-_AS_COLOUR = re.compile(
-    r"(?<![\w-])(?:(?:silver|gold|rose[ -]gold|copper|bronze|platinum|pewter)[ -](?:tone[ds]?|toned|colou?r(?:ed)?)|"
-    r"(?:ruby|emerald|sapphire|turquoise|amber|jade|coral|pearl|topaz|amethyst|garnet)"
-    r"[ -](?:red|green|blue|white|pink|yellow|purple|colou?r(?:ed)?|tone[ds]?))(?!\w)"
+_LINK = re.compile(
+    r"https?://\S{1,300}|www\.\S{1,300}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w{2,}\b"
+    r"|(?<![\w-])[\w-]{1,63}\.(?:com|net|shop|store|co\.uk)\b"
 )
-_LAB_GROWN = re.compile(r"(?<![\w-])lab(?:oratory)?[ -]grown(?!\w)")
+_AS_COLOUR = re.compile(
+    r"(?<![\w-])(?:(?:silver|gold|rose[ -]gold|copper|bronze|platinum|pewter)[ -]colou?r(?:ed)?|"
+    r"(?:ruby|emerald|sapphire|turquoise|amber|jade|coral|pearl|topaz|amethyst|garnet|peridot|opal|aquamarine|citrine)"
+    r"[ -](?:red|green|blue|white|pink|yellow|purple|orange|black|colou?r(?:ed)?|tone[ds]?|cz|zirconia|glass))(?!\w)"
+)
+_LAB_GROWN = re.compile(
+    r"(?<![\w-])(?:lab(?:oratory)?[ -](?:grown|made)|man[ -]made|synthetic|laboratory[ -]created)(?!\w)"
+)
 _HANDMADE = re.compile(r"(?<![\w-])hand-?(?:made|crafted)(?!\w)")
 _PROMOTION = re.compile(
     r"(?<![\w-])(?:free shipping|sale|best seller|bestseller|hot item|discount|deal|buy now|new arrival)(?!\w)"
@@ -49,12 +56,24 @@ def _title(title: str, channel: str) -> Iterator[Finding]:
     if len(title) > limit:
         because = _too_long(title, limit)
         yield _finding("title_too_long", "title", title, limit, len(title), because)
-    signs = _TITLE_SIGNS.get(channel)
-    for found in signs.finditer(title) if signs else ():
-        yield _finding("title_signs", "title", title, *found.span())
+    for place in _refused_signs(title, channel):
+        yield _finding("title_signs", "title", title, place, place + 1)
     if channel in rules()["title_capitals"].channels:
         for found in _CAPITALS.finditer(title):
             yield _finding("title_capitals", "title", title, *found.span())
+
+
+def _refused_signs(title: str, channel: str) -> Iterator[int]:
+    """Etsy takes letters, digits, punctuation, signs of arithmetic, blanks, ™ © ®; and % : & + once each."""
+    for place, sign in enumerate(title):
+        if channel == "amazon" and sign in _AMAZON_SIGNS:
+            yield place
+        if channel == "etsy":
+            category = unicodedata.category(sign)
+            allowed = category[0] in "LPM" or category in ("Nd", "Sm", "Zs") or sign in "™©®"
+            again = sign in _ONCE_ON_ETSY and sign in title[:place]
+            if not allowed or again:
+                yield place
 
 
 def _tags(tags: list[str], channel: str) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import re
 
 _SENTENCE_END = re.compile(r"[.!?;:|\n•]+(?=\s|$)|\s[-–—]+\s")
-_FAR_ENOUGH = 400
+_FAR_ENOUGH = 240
 _NEGATION = re.compile(
     r"\b(?:no|not|without|isn't|aren't|wasn't|neither|nor|free of|free from|rather than|instead of|contains? no|"
     r"cannot be|can't be|far from|anything but|(?:doesn't|don't|does not|do not) (?:contain|include|have|use|hold|need|"
@@ -19,7 +19,7 @@ _COMPARISON = re.compile(
     r"(?:(?<!you'll )(?<!you will )(?<!would )(?<!will )\blike (?!this\b|these\b|our\b|it\b|nothing\b|no\b)"
     r"|\bas if\b|\bas though\b|\bas [\w-]+ as\b|\bcolou?rs? of\b|\bshades? of\b|\breminiscent of\b|\bresembl\w+\b"
     r"|\blooks? of (?!the\b)|\bsomewhere between\b|\bevok\w+\b|\bechoes? of\b|"
-    r"\bremind\w* (?:\w+ )?of\b|\brecall\w*\b|\bthink of\b|\bmistaken for\b"
+    r"\bremind\w* (?:\w+ )?of\b|\brecall\w*\b|\bthink of\b|\bmistaken for\b|\b(?:could |might |can )?pass(?:es)? for\b"
     r"|\b(?:green|blue|red|pink|white|black|yellow|orange|purple|brown|grey|gray) of\b)"
     r"(?:\W*(?!with\b|made\b|set\b|in\b|is\b|are\b|was\b)[\w'-]+){0,5}\W*$"
 )
@@ -32,6 +32,7 @@ _WORN_WITH = re.compile(
     r"|\b(?:(?:be )?(?:combined|matched|worn)|goes|go|wear(?:s|ing)?|suits?|gets? on|gets? along)\b"
     r"[\w\s,'-]{0,40}\b(?:with|beside|alongside|next to|over|against|among|near|under|between|to)\b"
     r"|\b(?:sit|sits|look|looks|work|works|layers?|stacks?|pairs?) (?:\w+ ){0,3}(?:with|beside|next to|alongside)\b"
+    r"|\b(?:lovely|good|well|beautiful|great|nice|best|pretty|fine) with (?:a |an |your |any |other )?(?!its\b)"
     r"|\b(?:next to|beside|alongside|together with|along with|against|over|under|among|near|between) "
     r"(?:your|other|another|a plain|a silver|a gold|a simple|any|his|her|my|someone's|plain)\b"
     r"|\b(?:your|other|another|existing|favourite|favorite) (?:\w+ ){0,2}$"

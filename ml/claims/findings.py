@@ -1,6 +1,7 @@
 """All readers over all fields: the findings of one text."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from ml.claims.channels import check_channel
 from ml.claims.disclosures import read_disclosures
@@ -13,7 +14,9 @@ from ml.claims.rulebook import CHANNELS, JURISDICTIONS, finding, rules
 from ml.facts import FactSheet
 
 FIELDS = ("title", "description", "tags", "alt_text")
-_LONGEST = 20_000
+_LONGEST = 100_000
+# Nobody reads more of one kind in one field; the text is blocked by the first.
+_ENOUGH = 200
 
 
 def find(
@@ -38,7 +41,7 @@ def _read_field(words: str, field: str, grounds: Grounds) -> Iterator[Finding]:
     read = plain(words)
     hits: list[Hit] = []
     for reader in (*READERS, read_disclosures):
-        hits.extend(reader(read.text, field, grounds))
+        hits.extend(islice(reader(read.text, field, grounds), _ENOUGH))
     for hit in hits:
         yield finding(hit, field, read)
 

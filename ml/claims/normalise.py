@@ -6,11 +6,13 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ml.claims.disguises import dropped, meant
+
 # Letters of other alphabets that look like Latin ones (after Unicode TR39, the lower-case ones that matter).
 _LOOKALIKES = dict(
     zip(
-        "аеорсухіјѕһԁԛԝкмтвнгпαεορυνικτηѵɡɩƖℓıḷ",
-        "aeopcyxijshdqwkmtbhrnaeopuviktnvgillil",
+        "аеорсухіјѕһԁԛԝкмтвнгпαεορυνικτηѵɡɩƖℓıḷᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+        "aeopcyxijshdqwkmtbhrnaeopuviktnvgillilabcdefghijklmnoprstuvwyz",
         strict=True,
     )
 )
@@ -43,7 +45,9 @@ def plain(text: str) -> Plain:
     position = 0
     while position < len(text):
         position = _read_one(text, position, signs)
-    joined = "".join(sign for sign, _, _ in signs)
+    gone = dropped("".join(sign for sign, _, _ in signs))
+    signs = [sign for place, sign in enumerate(signs) if place not in gone]
+    joined = meant("".join(sign for sign, _, _ in signs))
     return Plain(_letters_for_digits(joined), tuple(s for _, s, _ in signs), tuple(e for _, _, e in signs))
 
 

@@ -52,7 +52,7 @@ class Quantities:
 
     def has_bare(self, value: float) -> bool:
         """Whether the number occurs among the facts at all."""
-        return any(abs(value - known) < 1e-6 for known in self.all_numbers) or str(int(value)) in self.ring_size
+        return any(abs(value - known) < 1e-6 for known in self.all_numbers) or f"{value:.0f}" in self.ring_size
 
     def quoted(self, words: str) -> bool:
         """Whether a person used the very words."""

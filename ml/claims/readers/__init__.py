@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from ml.claims.grounds import Grounds
 from ml.claims.model import Hit
 from ml.claims.readers.counts import read_counts
+from ml.claims.readers.foreign import read_foreign
 from ml.claims.readers.looks import read_looks
 from ml.claims.readers.measures import read_measures
 from ml.claims.readers.metals import read_metals
@@ -19,6 +20,7 @@ Reader = Callable[[str, str, Grounds], Iterable[Hit]]
 READERS: tuple[Reader, ...] = (
     read_metals,
     read_stones,
+    read_foreign,
     read_origins,
     read_measures,
     read_counts,

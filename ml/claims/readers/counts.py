@@ -10,7 +10,8 @@ from ml.claims.model import Hit
 _NUMBERS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "a dozen": 12, "dozens of": 24, "twenty": 20, "hundreds of": 100,
-    "a single": 1, "one single": 1,
+    "a single": 1, "one single": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "a hundred": 100,
+    "a pair of": 2, "a trio of": 3, "twin": 2, "a couple of": 2, "a double row of": 2, "a triple row of": 3,
 }  # fmt: skip
 _COUNTED = re.compile(
     r"(?<![\w.,-])(?P<number>" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r"|[1-9]\d?) "
@@ -20,8 +21,18 @@ _COUNTED = re.compile(
 )
 
 
+_CLUSTER = re.compile(
+    r"(?<![\w-])(?:(?:a|in a) (?:cluster|group|row|circle|trio|halo) of (?:two|three|four|five|six|seven|eight|nine|"
+    r"ten|a dozen|twelve)(?! (?:chain|ring|piece|bead ?work))|(?:a dozen|[a-z]+teen|twenty|\d+) (?:of them )?in all"
+    r"|a (?:trio|pair|quartet) of (?:stones|gems|diamonds|pearls))(?!\w)"
+)
+
+
 def read_counts(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
     """A number of stones must be the number of stones told, or quoted from what a person wrote."""
+    for found in _CLUSTER.finditer(text):
+        if not grounds.hold({"told": re.escape(found.group())}) and not taken_back(text, found.start()):
+            yield Hit("count_without_ground", *found.span())
     for found in _COUNTED.finditer(text):
         number = _NUMBERS.get(found.group("number"))
         count = number if number is not None else int(found.group("number"))

@@ -22,18 +22,24 @@ _UNITS = {
     "ct": r"cts?|ctw|carats?|k|kt|karats?|kts", "pct": r"%|per ?cent", "um": r"microns?|um|µm|μm",
 }  # fmt: skip
 _MEASURE = re.compile(
-    rf"(?<![\w.,/])(?P<value>{_DIGITS}|{_WORDS})(?P<more>(?: ?(?:-|to|x|by|\+|and) ?(?:{_DIGITS}))*)[ -]?(?:"
+    rf"(?<![\w.,/])(?P<value>{_DIGITS}|{_WORDS})(?P<more>(?: ?(?:-|to|x|by|\+|and) ?(?:{_DIGITS})){{0,3}})[ -]?(?:"
     + "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
     + r")(?![\w])"
 )
 _RING_SIZE = re.compile(
-    r"(?<![\w-])(?:(?P<system>us|uk|eu|au|fr|de)(?:[ -]?(?:ring )?size)?s?:? ?|"
+    r"(?<![\w-])(?:(?P<system>us|uk|eu|au|fr|de)(?:[ -]?(?:ring )?sizes?)?(?::? |:|(?=\d))|"
     r"(?:ring )?sizes?:? (?:is )?(?:(?P<system2>us|uk|eu|au) )?)"
     r"(?P<size>\d{1,2}(?:[.,]\d+)?(?: ?1/2)?|[a-z](?: ?1/2)?)(?![\w])(?! ?(?:mm|cm|%|weeks?|days?))"
 )
 _FINENESS = re.compile(
     r"(?<![\w.,$£€/-])(?P<value>333|375|416|417|585|750|800|830|835|900|916|925|935|950|958|960|970|980|990|999)(?![\w%/]|[.,]\d)"
 )
+_MARK = re.compile(
+    r"(?:(?<!\w)(?:ag|au|pt|pd|s|st)[ .-]?|(?<![\w.,])\.)"
+    r"(?P<value>333|375|585|750|800|830|835|900|916|925|950|958|999)(?!\w)"
+    r"|(?<!\w)(?P<german>333|375|585|750|800|835|900|925|950|999)er(?!\w)"
+)
+_PURE = re.compile(r"(?<![\w.,])(?:99(?:[.,]9+)?|100) ?(?:%|per ?cent) (?:pure|fine|solid)?")
 _YEAR = re.compile(r"(?<![\w.,])(?:1[5-9]\d\d|20[0-2]\d)(?:'?s)?(?!\w)")
 _PRICE = re.compile(r"(?:[$£€] ?\d[\d.,]*|(?<!\w)\d[\d.,]* ?(?:dollars?|euros?|pounds?|usd|eur|gbp)(?!\w))")
 _BARE = re.compile(r"(?<![\w.,/$£€])\d+(?:[.,]\d+)?(?![\w%/\"]|[.,]\d)")
@@ -42,12 +48,12 @@ _BARE = re.compile(r"(?<![\w.,/$£€])\d+(?:[.,]\d+)?(?![\w%/\"]|[.,]\d)")
 def read_measures(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
     """Every number must be one that was told, in any unit of the same kind."""
     told = Quantities(grounds)
-    read: list[tuple[int, int]] = []
-    for reader in (_prices, _measures, _ring_sizes, _fineness, _years, _bare_numbers):
+    taken = bytearray(len(text))
+    for reader in (_prices, _fineness, _measures, _ring_sizes, _years, _bare_numbers):
         for start, end, rule, fine in reader(text, told):
-            if any(start < stop and begin < end for begin, stop in read):
+            if any(taken[start:end]):
                 continue
-            read.append((start, end))
+            taken[start:end] = b"\x01" * (end - start)
             if not fine and not told.quoted(text[start:end]):
                 yield Hit(rule, start, end, because=told.known_for(rule))
 
@@ -88,6 +94,14 @@ def _ring_sizes(text: str, told: Quantities) -> Iterator[_Reading]:
 
 
 def _fineness(text: str, told: Quantities) -> Iterator[_Reading]:
+    for mark in _MARK.finditer(text):
+        yield *mark.span(), "fineness_without_ground", int(mark.group("value") or mark.group("german")) in told.fineness
+    for pure in _PURE.finditer(text):
+        yield (
+            *pure.span(),
+            "fineness_without_ground",
+            bool(told.fineness & {990, 999}) and not pure.group().startswith("1"),
+        )
     for found in _FINENESS.finditer(text):
         yield *found.span(), "fineness_without_ground", int(found.group("value")) in told.fineness
 

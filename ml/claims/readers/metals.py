@@ -11,18 +11,19 @@ from ml.messages import terms
 
 _GOLDS = ("gold", "white gold", "rose gold")
 _WORDS = {
-    "silver": r"(?:sterling|fine|solid|pure|real|genuine|britannia|coin|argentium)[ -]silver|sterling|argentium|silver",
+    "silver": r"(?:sterling|fine|solid|pure|real|genuine|britannia|coin|argentium|sterlng|stirling)[ -]silver"
+    r"|sterling|sterlng|argentium|silver{1,3}|sivler|silvr",
     "white gold": r"white[ -]gold",
     "rose gold": r"(?:rose|pink|red)[ -]gold",
     "gold": r"(?:solid|pure|real|genuine|fine|yellow|green) gold|gold",
-    "platinum": r"platinum",
+    "platinum": r"platinum|platnum|platinium",
     "palladium": r"palladium",
-    "stainless steel": r"(?:stainless|surgical|316l)[ -]?(?:steel)?|steel",
+    "stainless steel": r"(?:stainless|surgical|316l)[ -]?(?:steel)?|(?:chrome |tool |damascus )?steel",
     "titanium": r"titanium",
     "niobium": r"niobium",
     "tungsten": r"tungsten(?: carbide)?",
     "brass": r"brass",
-    "bronze": r"bronze",
+    "bronze": r"(?:white )?bronze",
     "copper": r"copper",
     "pewter": r"pewter",
     "aluminium": r"alumini?um",
@@ -84,6 +85,10 @@ _GILT = re.compile(r"(?<![\w-])(?:gilded|gilt|gold-?leafed|(?<!silver-)(?<!silve
 _PVD = re.compile(r"(?<![\w-])pvd(?!\w)")
 
 
+# How far before a metal its plating or colour may be said.
+_FAR = 90
+
+
 def read_metals(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
     """Every metal named must be the told one, an accent, its plating, or only a colour that is seen."""
     for found in _METAL.finditer(text):
@@ -96,7 +101,7 @@ def read_metals(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
 
 def _judge(text: str, found: re.Match[str], name: str, grounds: Grounds) -> Hit | None:
     start, end = found.span()
-    words, before = found.group(), text[:start]
+    words, before = found.group(), text[max(0, start - _FAR) : start]
     if _OTHER_THINGS.match(text, end) or _is_idiom(text, start, end, name):
         return None
     if _COLOUR_AFTER.match(text, end) or _COLOUR_BEFORE.search(before):
@@ -124,10 +129,12 @@ def _judge(text: str, found: re.Match[str], name: str, grounds: Grounds) -> Hit 
 
 def _judge_base(words: str, start: int, end: int, name: str, grounds: Grounds) -> Hit | None:
     if not _same_metal(name, grounds):
-        return Hit("metal_without_ground", start, end, instead=_instead(grounds, name))
+        return Hit("metal_without_ground", start, end, instead=instead_of_metal(grounds))
     fineness = grounds.metal.get("fineness")
     if words.startswith(("sterling", "argentium")) and not _at_least(fineness, 925):
         return Hit("sterling_without_925", start, end, instead=f"{fineness} silver" if fineness else "silver")
+    if words.startswith("argentium") and not _at_least(fineness, 935):
+        return Hit("fineness_without_ground", start, end, instead=f"{fineness} silver" if fineness else "silver")
     if words.startswith("britannia") and not _at_least(fineness, 958):
         return Hit("fineness_without_ground", start, end)
     if words.startswith(("fine ", "pure ")) and not _at_least(fineness, 990):
@@ -169,14 +176,14 @@ def _judge_plating(start: int, end: int, name: str, grounds: Grounds, words: str
     if name == "rhodium" and "rhodium" in plating:
         return None
     if not plating and grounds.base == name and not re.search(r"plat|gilt|vermeil|pvd|wash|dip|coat", words):
-        return Hit("plating_without_ground", start, end, instead=_instead(grounds, name))
-    return Hit("plating_without_ground", start, end, instead=_instead(grounds, name))
+        return Hit("plating_without_ground", start, end, instead=instead_of_metal(grounds))
+    return Hit("plating_without_ground", start, end, instead=instead_of_metal(grounds))
 
 
 def _read_plating_words(text: str, grounds: Grounds) -> Iterator[Hit]:
     for found in _VERMEIL.finditer(text):
         if "vermeil" not in grounds.plating and not taken_back(text, found.start()):
-            instead = f"gold-plated {grounds.base}" if "gold" in grounds.plating else _instead(grounds, "gold")
+            instead = f"gold-plated {grounds.base}" if "gold" in grounds.plating else instead_of_metal(grounds)
             yield Hit("vermeil_without_ground", *found.span(), instead=instead)
     for found in _GILT.finditer(text):
         if not grounds.plating and not grounds.hold({"told": "plat|gil[dt]"}) and not taken_back(text, found.start()):
@@ -233,7 +240,7 @@ def _at_least(fineness: object, least: int) -> bool:
     return isinstance(fineness, int) and fineness >= least
 
 
-def _instead(grounds: Grounds, name: str) -> str | None:
+def instead_of_metal(grounds: Grounds) -> str | None:
     """The wording that the facts carry: the told metal, or its colour."""
     if grounds.base:
         fineness = grounds.metal.get("fineness")

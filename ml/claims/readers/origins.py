@@ -100,7 +100,9 @@ def _read_treatments(text: str, grounds: Grounds) -> Iterator[Hit]:
     for found in _TREATED.finditer(text):
         word = found.group("word").replace("z", "s")
         wanted = _TREATMENT_TOLD.get(word) or {"s": "stabilised", "h": "heated", "f": "filled"}.get(word[0], word)
-        near_a_stone = _NEAR_A_STONE.match(text, found.end()) or _STONE_IS.search(text[: found.start()])
+        near_a_stone = _NEAR_A_STONE.match(text, found.end()) or _STONE_IS.search(
+            text[max(0, found.start() - 80) : found.start()]
+        )
         if not near_a_stone or any(wanted in treatment for treatment in told) or grounds.hold({"told": word}):
             continue
         if not negated(text, found.start()):

@@ -16,7 +16,10 @@ _EXTRA = {
     "wood": ["wooden"],
     "shell": ["abalone", "paua", "cowrie"],
     "jet": ["whitby jet"],
-    "gem": [],
+    "diamond": ["dimond", "diamon", "diamand", "brilliant cut diamond"],
+    "sapphire": ["saphire", "sapphir", "sapphires"],
+    "emerald": ["emarald", "emrald"],
+    "cubic zirconia": ["zirconia", "cz"],
 }
 _COLOURS = (
     "red|blue|green|pink|white|black|grey|gray|yellow|orange|purple|brown|violet|aqua|turquoise|teal|cream|clear|gold"
@@ -71,7 +74,7 @@ def read_stones(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
             continue
         if taken_back(text, found.start()):
             continue
-        yield Hit("stone_without_ground", *found.span(), instead=_instead(grounds))
+        yield Hit("stone_without_ground", *found.span(), instead=instead_of_stone(grounds))
 
 
 def _covered(name: str, surface: str, grounds: Grounds) -> bool:
@@ -142,7 +145,7 @@ def _everyday(name: str, before: str, after: str, grounds: Grounds) -> bool:
     return not set_in
 
 
-def _instead(grounds: Grounds) -> str | None:
+def instead_of_stone(grounds: Grounds) -> str | None:
     """What may be said of the stone: its told name, or its colour and form."""
     for stone in grounds.stones:
         if "name" in stone:

@@ -33,6 +33,12 @@ _TECHNIQUES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"hand[- ]?stamped|stamped by hand", "stamp", ()),
     (r"inlaid|inlay", "inlay|inlaid", ("enamel",)),
     (r"hand[- ]carved|carved by hand", "carv", ()),
+    (r"die[- ]struck", "die-struck", ()),
+    (r"3d[- ]print(?:ed|ing)?|laser[- ]cut|electroform(?:ed|ing)|cnc[- ]\w+", "3d|laser|electroform|cnc", ()),
+    (r"(?:is|are|then|was|were|and|piece) cast|cast (?:from|after) ", "cast", ()),
+    (r"hand[- ]?knotted|knotted between", "knot", ()),
+    (r"hand[- ]?blown|lampworked?|fused glass", "blown|lampwork|fused", ()),
+    (r"hand[- ]?painted", "paint", ()),
     (r"box chain", "box chain", ()),
     (r"rope chain", "rope chain", ()),
     (r"cable chain|trace chain", "cable chain", ()),
@@ -44,9 +50,21 @@ _WHOLE_BY_HAND = re.compile(
     r"(?:made|crafted|created|produced|assembled|built) (?:entirely |completely |carefully |lovingly |slowly )?by "
     r"(?:(?:my|our|her|his|the artisan's|a craftsman's) (?:own )?)?hands?|"
     r"artisan[- ](?:made|crafted)|by an artisan|bench[- ]made|hand ?work|handi?work|"
-    r"(?:made|crafted|created|fashioned|worked|shaped|cut|set|finished) by (?:me|(?:the|a|an|our|my|one) "
+    r"(?:made|crafted|created|fashioned|worked|shaped|cut|set|finished|soldered|filed|polished|hammered|forged) by "
+    r"(?:me|us|(?:the|a|an|our|my|one) "
     r"(?:[\w-]+ )?(?:artisans?|goldsmiths?|silversmiths?|jewell?ers?|makers?|crafts(?:men|man|woman|people)))|"
-    r"made in (?:our|my|the) (?:own )?(?:small |little |home )?(?:workshop|studio|atelier))(?![\w-])"
+    r"made in (?:our|my|the) (?:own )?(?:small |little |home )?(?:workshop|studio|atelier)|"
+    r"(?:i|we) (?:\w+ )?(?:make|made|shaped?|craft(?:ed)?|forged?|soldered?|cut|set|hammer(?:ed)?|buil[dt]|created?) "
+    r"(?:it|this|them|these|every|each|all|my|our)\b(?! to (?:order|measure))|"
+    r"(?:on|at) (?:my|our) (?:own )?(?:work)?bench|"
+    r"(?:hand)?craft(?:ed|s) (?:\w+ )?by (?:\w+ )?(?:artisans?|hand|makers?|me|us)|individually (?:made|crafted)|"
+    r"(?:work|made) of (?:one|a single|a|my|our) (?:pair of )?(?:own )?hands|hand-?wrought|"
+    r"(?:our|an|the|one|my) (?:artisans?|goldsmiths?|silversmiths?|jewell?ers?) (?:\w+ )?(?:spent|spends|made|makes|"
+    r"shaped|shapes|works?|worked|took|created|crafted|forged)|"
+    r"(?:true|real|fine|old|traditional) craftsmanship|artisanal|"
+    r"hand(?:gefertigt|gemacht|gearbeitet|werklich|arbeit|geschmiedet)\w*|in handarbeit|von hand|"
+    r"fait(?:e|s|es)? (?:a la )?main|fabrication artisanale|artesanal(?:es|mente)?|artesania|hech[oa]s? a mano|"
+    r"fatt[oa] a mano|artigianale|feit[oa]s? a mao)(?![\w-])"
 )
 _PART_BY_HAND = re.compile(
     r"(?<![\w])(?:hand[- ]?(?:forged|finished|set|cut|polished|wrought|assembled|beaten|woven|knotted|painted|shaped|"

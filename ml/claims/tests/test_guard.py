@@ -1,7 +1,11 @@
+import sys
+from types import FrameType
+
 import pytest
 
 from ml import claims
 from ml.claims import GuardError, check
+from ml.claims.normalise import plain
 from ml.claims.rulebook import rules
 from ml.facts import Fact, FactSheet, Source
 
@@ -71,7 +75,7 @@ def test_the_uk_wants_hallmarks_and_no_gold_under_375() -> None:
         ("amazon", "Ring " * 41, "title_too_long"),
         ("etsy", "Ring $ silver-tone", "title_signs"),
         ("amazon", "Ring! silver-tone", "title_signs"),
-        ("amazon", "A gold-tone ring", "metal_or_gem_as_colour"),
+        ("amazon", "A gold-coloured ring", "metal_or_gem_as_colour"),
         ("amazon", "A ring with an emerald green stone", "metal_or_gem_as_colour"),
         ("ebay", "Lab-grown diamond ring", "lab_grown_on_ebay"),
         ("ebay", "Ring, see www.example.com", "links_in_text"),
@@ -113,7 +117,7 @@ def test_the_guard_refuses_what_it_does_not_know() -> None:
         ({"body": "x"}, {}),
         ({"title": "x"}, {"channel": "bazaar"}),
         ({"title": "x"}, {"jurisdiction": "mars"}),
-        ({"title": "x" * 20_001}, {}),
+        ({"title": "x" * 100_001}, {}),
     ):
         with pytest.raises(GuardError):
             check(text, NOTHING, **options)
@@ -145,3 +149,35 @@ def test_every_rule_explains_itself_and_names_its_source() -> None:
         )
         assert set(rule.jurisdictions) <= set(claims.JURISDICTIONS)
         assert set(rule.channels) <= set(claims.CHANNELS)
+
+
+def calls(text: str) -> int:
+    """How many functions are called to read a text: the work, whatever the machine does beside it."""
+    counted = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        check({"description": text}, SILVER_RING, channel="amazon")
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+@pytest.mark.parametrize(
+    "words", ["gold, ", "A silver ring with a blue stone. ", "1-", "lab-", "g o l d ", "wear it with a ", "<b", "no "]
+)
+def test_twice_the_text_is_about_twice_the_work(words: str) -> None:
+    plain.cache_clear()
+    short, long = words * (3_000 // len(words)), words * (6_000 // len(words))
+    calls(short)
+    plain.cache_clear()
+    assert calls(long) <= 2.6 * calls(short + " ")
+
+
+def test_a_hundred_thousand_signs_are_read_to_their_end() -> None:
+    found = check({"description": "A plain thing. " * 6_600 + "A platinum ring."}, SILVER_RING)
+    assert [finding.rule for finding in found] == ["metal_without_ground"]

@@ -1,48 +1,46 @@
-"""The labelled suite: sentences with facts, half of them violating, each of those naming its rule."""
-
-import json
-from pathlib import Path
-from typing import Any
+"""The labelled suite: sentences with facts, at least half of them violating, each of those naming its rule."""
 
 import pytest
 
-from ml.claims import check
 from ml.claims.rulebook import rules
-from ml.facts import Fact, FactSheet, Source
+from ml.claims.tests.cases import Case, cases, caught, stopped
 
-CASES: list[dict[str, Any]] = [
-    json.loads(line) for line in Path(__file__).with_name("suite.jsonl").read_text(encoding="utf-8").splitlines()
-]
-VIOLATING = [case for case in CASES if case["violates"]]
-TRUE = [case for case in CASES if not case["violates"]]
+SUITE, HELD_BACK = cases("suite"), cases("held_back")
+# Measured when they were written: 0.977 of what was held back was caught and 0.016 of its true sentences stopped.
+LEAST_RECALL, MOST_FALSE_ALARMS = 0.95, 0.05
 
 
-def sheet(case: dict[str, Any]) -> FactSheet:
-    told = FactSheet.from_json(case.get("told", {}))
-    seen = [
-        Fact(attribute, value, Source.MODEL, 0.9)
-        for attribute, values in case.get("seen", {}).items()
-        for value in (values if isinstance(values, list) else [values])
-    ]
-    return told.merged(FactSheet(seen))
+def test_the_suite_is_large_and_at_least_half_violating() -> None:
+    everything = [*SUITE, *HELD_BACK]
+    violating = sum(bool(case["violates"]) for case in everything)
+    assert len(everything) >= 1_100
+    assert 0.5 <= violating / len(everything) <= 0.7
+    assert {case["text"] for case in SUITE}.isdisjoint(case["text"] for case in HELD_BACK)
 
 
-def blocked(case: dict[str, Any]) -> list[str]:
-    found = check({"description": case["text"]}, sheet(case))
-    return [finding.rule for finding in found if finding.severity == "block"]
-
-
-def test_the_suite_is_large_and_half_violating() -> None:
-    assert len(CASES) >= 200
-    assert abs(len(VIOLATING) - len(TRUE)) <= 10
-
-
-@pytest.mark.parametrize("case", VIOLATING, ids=lambda case: ascii(case["text"])[:50])
-def test_a_violating_sentence_is_blocked_by_its_rule(case: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "case", [case for case in SUITE if case["violates"]], ids=lambda case: ascii(case["text"])[:50]
+)
+def test_a_violating_sentence_is_blocked_by_its_rule(case: Case) -> None:
     assert case["violates"] in rules()
-    assert case["violates"] in blocked(case)
+    assert caught(case)
+    assert stopped(case)
 
 
-@pytest.mark.parametrize("case", TRUE, ids=lambda case: ascii(case["text"])[:50])
-def test_a_true_sentence_passes(case: dict[str, Any]) -> None:
-    assert blocked(case) == []
+def test_true_sentences_of_the_suite_pass() -> None:
+    assert [case["text"] for case in SUITE if not case["violates"] and stopped(case)] == []
+
+
+def test_of_the_sentences_held_back_nearly_all_untrue_ones_are_caught() -> None:
+    untrue = [case for case in HELD_BACK if case["violates"]]
+    assert sum(map(caught, untrue)) / len(untrue) >= LEAST_RECALL
+
+
+def test_of_the_sentences_held_back_hardly_a_true_one_is_stopped() -> None:
+    true = [case for case in HELD_BACK if not case["violates"]]
+    assert sum(map(stopped, true)) / len(true) <= MOST_FALSE_ALARMS
+
+
+def test_every_rule_named_is_one_of_the_book() -> None:
+    named = {case["violates"] for case in HELD_BACK if isinstance(case["violates"], str)}
+    assert named <= set(rules())
