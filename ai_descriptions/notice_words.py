@@ -55,6 +55,7 @@ _SENTENCES = {
     "signs_spelt_out": _("A sign that may stand once only was written out; it was: “%(before)s”."),
     "tag_shortened": _("“%(before)s” became “%(after)s”."),
     "tag_left_out": _("“%(tag)s” is left out: it does not fit into %(limit)s characters."),
+    "tag_signs": _("“%(tag)s” is left out: it holds signs that are not taken there."),
     "tag_over": _("“%(tag)s” is left out: %(limit)s tags fit."),
     "keyword_left_out": _("“%(tag)s” is left out: %(limit)s bytes fit."),
     "word_repeated": _("“%(word)s” stands there %(count)s times; twice is allowed."),

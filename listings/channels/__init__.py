@@ -7,6 +7,7 @@ are shortened by whole phrases, told facts fill the attributes, and every change
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from listings.channels.amazon import amazon_text
 from listings.channels.ebay import ebay_text
@@ -52,10 +53,16 @@ def findings_in(text: ChannelText, piece: Piece) -> list[Finding]:
     main = {name: words for name, words in text.read_by_guard.items() if name in claims.FIELDS}
     found = claims.check(main, piece.facts, channel=text.channel)
     for name in text.read_by_guard.keys() - main.keys():
-        for one in claims.check({"description": text.read_by_guard[name]}, piece.facts, channel=text.channel):
-            found.append(_in_field(one, name))
+        found += _findings_in_list(name, list(text.read_by_guard[name]), piece, text.channel)
     return found
 
 
-def _in_field(finding: Finding, field: str) -> Finding:
-    return Finding(**{**finding.__dict__, "field": field})
+def _findings_in_list(name: str, entries: list[str], piece: Piece, channel: str) -> list[Finding]:
+    """Each entry is read by itself; positions count from the entries with ", " between them, as for tags."""
+    found: list[Finding] = []
+    begin = 0
+    for entry in entries:
+        for one in claims.check({"description": entry}, piece.facts, channel=channel):
+            found.append(replace(one, field=name, start=begin + one.start, end=begin + one.end))
+        begin += len(entry) + len(", ")
+    return found

@@ -49,7 +49,7 @@ def amazon_text(piece: Piece) -> ChannelText:
     _note_repeated_words(scribe, title)
     scribe.note("ask_category", "category")
     read: dict[str, str | list[str]] = {"title": title, "description": description, "tags": scribe.tags()}
-    read["bullet_points"] = "\n".join(bullets)
+    read["bullet_points"] = bullets
     return ChannelText("amazon", values, (_row(piece, values),), tuple(scribe.notices), read)
 
 

@@ -67,6 +67,7 @@ def _within(spec: Spec, name: str, text: str) -> str:
 
 def _row(piece: Piece, values: dict[str, Value]) -> dict[str, str]:
     addresses = [photo.address or photo.name for photo in piece.photos]
-    row = {name: in_feed(value) if isinstance(value, dict) else str(value) for name, value in values.items()}
+    texts = {name: in_feed(value) if isinstance(value, dict) else str(value) for name, value in values.items()}
+    row = {name: " ".join(text.split()) for name, text in texts.items()}  # a feed has one line for each product
     further = ",".join(addresses[1 : 1 + _ADDITIONAL_IMAGES])
     return {"id": piece.sku, **row, "image_link": addresses[0] if addresses else "", "additional_image_link": further}

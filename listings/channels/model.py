@@ -55,7 +55,7 @@ class ChannelText:
 
     ``values`` are the fields by name, in their order, for people and for JSON; ``rows`` are the lines of the CSV by
     column. ``read_by_guard`` are the words that the claims guard has to read before anything is exported, by field:
-    title, description, tags and others, which it reads as descriptions.
+    title, description, tags, alt_text, and lists of others, of which it reads each entry as a description.
     """
 
     channel: str

@@ -9,6 +9,8 @@ from listings.channels.shorten import Truth, sentences_of
 from listings.channels.spec import Limit, Spec
 from listings.channels.wording import repeated_signs, reworded
 
+# "1.5 mm" without its point is another measure.
+_INSIDE_A_NUMBER = re.compile(r"\d[^\w\s]+\d")
 _BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -79,21 +81,23 @@ class Scribe:
             kept = longer
         return kept
 
-    def tags(self, allowed: re.Pattern[str] | None = None) -> list[str]:
-        """The tags that fit, each once; ``allowed`` matches signs that the marketplace refuses in them."""
+    def tags(self, refused: re.Pattern[str] | None = None) -> list[str]:
+        """The tags that fit, each once; ``refused`` matches signs that the marketplace does not take in them."""
         limit = self.spec.limits.get("tags", Limit(most=1000))
         most, each = limit.most, limit.each or 1000
         fitting: list[str] = []
         for tag in self.piece.tags:
-            words = self._in_its_words("tags", tag)
-            if allowed is not None:
-                words = " ".join(allowed.sub(" ", words.replace("&", " and ")).split())
-            short = self._truth.tag(words, each) if words else None
+            wanted = self._in_its_words("tags", tag)
+            words = wanted if refused is None else _without_signs(wanted, refused)
+            if not words:
+                self.note("tag_signs", "tags", tag=tag)
+                continue
+            short = self._truth.tag(words, each)
             if short is None:
                 self.note("tag_left_out", "tags", tag=tag, limit=each)
             elif short.casefold() not in {known.casefold() for known in fitting}:
-                if short != tag:
-                    self.note("tag_shortened", "tags", before=tag, after=short)
+                if short != wanted:
+                    self.note("tag_shortened", "tags", before=wanted, after=short)
                 fitting.append(self._no_formula("tags", short))
         for tag in fitting[most:]:
             self.note("tag_over", "tags", tag=tag, limit=most)
@@ -116,3 +120,10 @@ class Scribe:
         if text.startswith(_BEGINS_A_FORMULA):
             self.note("begins_like_a_formula", field, sign=text[0])
         return text
+
+
+def _without_signs(tag: str, refused: re.Pattern[str]) -> str:
+    """The tag with blanks for signs that are refused; empty where that would change a number."""
+    if not refused.search(tag):
+        return tag
+    return "" if _INSIDE_A_NUMBER.search(tag) else " ".join(refused.sub(" ", tag.replace("&", " and ")).split())
