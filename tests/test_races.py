@@ -13,10 +13,11 @@ from django.db import connection
 from ai_descriptions.jobs import job_claim
 from ai_descriptions.models import Draft
 from feedback.models import Action, ReviewAction
+from feedback.services.facts import fact_take_back, facts_tell
 from feedback.services.review import EditedText, draft_approve, draft_edit
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
-from listings.models import Listing
+from listings.models import Listing, ListingState
 from listings.services import listing_delete
 from tests.factories import JobFactory, UserFactory, ring_in_review
 
@@ -75,6 +76,30 @@ def test_of_two_tabs_that_save_at_once_one_wins_and_no_words_are_overwritten() -
 
     assert sorted(type(result).__name__ for result in results) == ["Draft", "Problem", "Problem", "Problem"]
     assert listing.drafts.count() == 2
+
+
+def test_facts_that_are_taken_back_while_the_text_is_approved_never_leave_an_untrue_text_approved() -> None:
+    listing = ring_in_review()
+    user = listing.artisan.user
+    facts_tell(listing=listing, user=user, facts={"metal": {"base": "silver", "fineness": 925}})
+    text = EditedText(
+        title="Sterling silver ring",
+        description="A polished sterling silver ring with a blue cabochon.",
+        tags=["ring"],
+        alt_text="A ring",
+    )
+    mine = draft_edit(listing=listing, user=user, expected=1, text=text)
+
+    results = at_once(
+        lambda: draft_approve(listing=listing, user=user, expected=mine.number),
+        lambda: fact_take_back(listing=listing, user=user, attribute="metal"),
+    )
+
+    listing.refresh_from_db()
+    assert listing.state == ListingState.IN_REVIEW
+    assert not listing.drafts.filter(approved_at__isnull=False).exists()
+    assert {finding.rule for finding in mine.findings.filter(severity="block")} == {"metal_without_ground"}
+    assert not isinstance(results[0], Problem) or results[0].code == "findings_open"
 
 
 def test_of_eight_workers_that_claim_one_job_at_once_one_wins() -> None:
