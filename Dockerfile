@@ -19,8 +19,10 @@ COPY requirements/web.txt requirements/
 RUN pip install --no-cache-dir -r requirements/web.txt
 
 FROM web-packages AS inference-packages
-COPY requirements/inference.txt requirements/
-RUN pip install --no-cache-dir -r requirements/inference.txt
+# Another text model on the worker's own machine (docs/other-models.md): --build-arg INFERENCE=other-models
+ARG INFERENCE=inference
+COPY requirements/inference.txt requirements/other-models.txt requirements/
+RUN pip install --no-cache-dir -r requirements/${INFERENCE}.txt
 
 FROM inference-packages AS training-packages
 COPY requirements/training.txt requirements/

@@ -11,6 +11,7 @@ from ai_descriptions.descriptions import PROGRESS_PERCENT
 from ai_descriptions.failures import failure_of
 from ai_descriptions.models import Draft, Fact, FactSource, Finding, Job, JobState, Stage
 from ai_descriptions.remarks import remarks_of
+from ai_descriptions.services import LANGUAGES
 from ai_descriptions.spoken import finding_spoken
 from listings.api.photos import photo_json
 from listings.links import evidence_link
@@ -51,6 +52,7 @@ def description_json(description: Any, request: HttpRequest) -> dict[str, Any]:
         "written_by": draft.writer if draft else None,
         "tone": description.tone,
         "length": description.length,
+        "language": draft.language if draft else LANGUAGES[0],
         "channel": description.channel,
         "external_id": description.external_id,
         "photos": [photo_json(photo, request) for photo in description.photos.all()],

@@ -129,13 +129,18 @@ class DescriptionSerializer(serializers.Serializer[Any]):
     alt_text = serializers.CharField(allow_blank=True)
     findings = FindingSerializer(many=True)
     remarks = RemarkSerializer(many=True)
-    models = serializers.DictField(child=serializers.CharField())
+    models = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="What saw and wrote. With another text model also `text_asked_first` and `text_reason`, where that "
+        "asked did not write, and `text_sent_to`, where facts left this machine (photos never do).",
+    )
     timings_ms = serializers.DictField(child=serializers.IntegerField())
     error = FailureSerializer(allow_null=True)
     version = serializers.IntegerField(min_value=0, help_text="Also the ETag; 0 while there is no text.")
     written_by = serializers.ChoiceField(choices=Writer.choices, allow_null=True)
     tone = serializers.ChoiceField(choices=Tone.choices)
     length = serializers.ChoiceField(choices=Length.choices)
+    language = serializers.CharField(help_text="The language of the text.")
     channel = serializers.CharField(allow_blank=True)
     external_id = serializers.CharField(allow_blank=True)
     photos = PhotoSerializer(many=True)
@@ -158,6 +163,7 @@ class DescriptionMadeSerializer(DescriptionSerializer):
 class RewriteSerializer(StrictSerializer):
     tone = serializers.ChoiceField(choices=Tone.choices, required=False)
     length = serializers.ChoiceField(choices=Length.choices, required=False)
+    language = TextField(required=False, max_length=20, help_text="Only `en` for now.")
 
 
 class DescriptionFilter(StrictSerializer):

@@ -16,7 +16,9 @@ from ai_descriptions import apps, jobs, live_models, other_model, pipeline, work
 from ai_descriptions.jobs import describe_listing
 from ai_descriptions.metrics import TextModelCollector, text_model_check
 from ai_descriptions.models import Draft, Job, Writer
+from ai_descriptions.services import rewrite_request
 from jewelry_site import health, metrics
+from jewelry_site.core.problems import Problem
 from jewelry_site.env import EnvError, read_env
 from listings.models import Listing
 from ml.other_models import Endpoint, Folder
@@ -193,6 +195,16 @@ def test_a_language_that_is_not_there_is_refused_on_the_page_with_those_that_are
     assert page.status_code == 400
     assert "Ask for one of these: en." in page.content.decode()
     assert not Listing.objects.exists()
+
+
+def test_a_rewrite_in_a_language_that_is_not_there_is_refused_with_those_that_are() -> None:
+    listing = in_review({})
+
+    with pytest.raises(Problem) as refused:
+        rewrite_request(listing=listing, user=listing.artisan.user, language="fr")
+
+    assert (refused.value.status, refused.value.extra) == (400, {"available": ["en"]})
+    assert rewrite_request(listing=listing, user=listing.artisan.user, language="EN").listing_id == listing.pk
 
 
 @pytest.mark.parametrize(

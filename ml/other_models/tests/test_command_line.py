@@ -40,7 +40,7 @@ def test_evaluate_counts_why_a_model_did_not_write(facts: str, capsys: pytest.Ca
 
     report = json.loads(capsys.readouterr().out)
     assert (report["by_planner"], report["not_written_because"]) == (1.0, {"refusal": 1})
-    assert report["model"].startswith("small at 127.0.0.1")
+    assert report["model"].startswith("small (small-2026) at 127.0.0.1")
 
 
 def test_a_model_that_is_none_is_named_in_a_sentence(facts: str, capsys: pytest.CaptureFixture[str]) -> None:
