@@ -131,8 +131,8 @@ class DescriptionSerializer(serializers.Serializer[Any]):
     remarks = RemarkSerializer(many=True)
     models = serializers.DictField(
         child=serializers.CharField(),
-        help_text="What saw and wrote. With another text model also `text_asked_first` and `text_reason`, where that "
-        "asked did not write, and `text_sent_to`, where facts left this machine (photos never do).",
+        help_text="What saw and wrote. With another text model also `text_asked_first` and `text_reason`, where the "
+        "one that was asked did not write, and `text_sent_to`, where facts left this machine (photos never do).",
     )
     timings_ms = serializers.DictField(child=serializers.IntegerField())
     error = FailureSerializer(allow_null=True)
