@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from ai_descriptions.models import Draft, Writer
+from ml.edits.words import words_changed
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 _FIELDS = ("title", "description")
@@ -37,13 +38,6 @@ def authorship_of(draft: Draft, drafts: Iterable[Draft]) -> Authorship:
     pairs.append((" ".join(origin.tags), " ".join(draft.tags)))
     kept = frozenset(name for name in _FIELDS if _share_kept(origin.text[name], draft.text[name]) >= _STILL_A_MACHINES)
     return Authorship(drafted=True, changed=sum(words_changed(*pair) for pair in pairs), machine_written=kept)
-
-
-def words_changed(before: str, after: str) -> int:
-    """How many words were put in, taken out or exchanged for others; an exchange counts once for each word."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in matcher.get_opcodes() if kind != "equal")
 
 
 def _machines_draft(draft: Draft, by_id: dict[object, Draft]) -> Draft | None:

@@ -17,7 +17,6 @@ from feedback.models import RejectReason
 from feedback.selectors import last_rating, last_rejection
 from feedback.services.review import ALT_TEXT_LENGTH, DESCRIPTION_LENGTH, TAG_LENGTH, TAGS, TITLE_LENGTH
 from feedback.web.approved import approved_parts
-from feedback.web.differences import alike, differences
 from feedback.web.fact_rows import Chip, Row, fact_rows
 from feedback.web.history import history
 from feedback.web.mending import finding_view
@@ -25,6 +24,7 @@ from feedback.web.notes_panel import notes_panel
 from jewelry_site.core.problems import Problem
 from listings.models import Length, Listing, ListingState, Photo, Tone
 from listings.web.access import person
+from ml.edits import alike, differences
 
 FIELDS = ("title", "description", "tags", "alt_text")
 LIMITS = {

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from feedback.web.differences import Part, alike, differences
+from ml.edits import Part, alike, differences, edit_distance, words_changed
 
 
 def test_replaced_words_stand_before_those_that_replace_them() -> None:
@@ -34,3 +34,14 @@ def test_nothing_against_something() -> None:
 def test_texts_are_alike_when_most_words_stayed() -> None:
     assert alike(differences("A silver ring with a blue stone.", "A gold ring with a blue stone."))
     assert not alike(differences("A quiet ring for every day.", "Blue, faceted, and set by hand: wear it."))
+
+
+def test_an_exchange_counts_once_for_each_word() -> None:
+    assert words_changed("A silver ring.", "A sterling silver band!") == 2
+    assert words_changed("A ring.", "A ring!") == 0
+
+
+def test_the_distance_is_a_share_of_the_longer_text() -> None:
+    assert edit_distance("one two three four", "one two three five") == 0.25
+    assert edit_distance("", "") == 0.0
+    assert edit_distance("one two", "") == 1.0
