@@ -90,7 +90,7 @@ class ListingsExport(ArtisanView):
     def get(self, request: Request) -> HttpResponseBase:
         wanted = _read(ExportsQuery, request)
         pages = StrictPagination()
-        rows = pages.paginate_queryset(self._listings(wanted.get("id", [])), request, view=self) or []
+        rows: list[Listing] = pages.paginate_queryset(self._listings(wanted.get("id", [])), request, view=self) or []
         exports, left_out = channel_exports(
             listings=rows, channel=wanted["channel"], address=partial(export_link, request=request)
         )
