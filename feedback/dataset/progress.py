@@ -57,3 +57,8 @@ def _clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 photo", "4,721 photos"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -11,7 +11,7 @@ from django.db import transaction
 from feedback.dataset.errors import DatasetError
 from feedback.dataset.exporting import FORMATS, LABELS, Exported, export
 from feedback.dataset.labelled import LISTING, PEOPLES, SOURCES, labelled_photos
-from feedback.dataset.progress import Progress
+from feedback.dataset.progress import Progress, counted
 from feedback.models import TrainingPhoto
 from jewelry_site.core import ledger
 from listings.models import ListingState, Photo
@@ -49,9 +49,10 @@ class Command(BaseCommand):
     def _say(self, done: Exported, folder: Path, layout: str) -> None:
         for stored in done.missing:
             self.stderr.write(f"left out, its file is gone from storage: {stored}")
+        what = f"{counted(done.photos, 'photo')} of {counted(len(done.shops), 'shop')}"
         self.stdout.write(
-            f"{done.photos:,} photos of {len(done.shops):,} shops are in {folder}; {done.set_aside:,} were set aside "
-            f"by people. Fingerprint {done.fingerprint[:12]}."
+            f"{what} {'is' if done.photos == 1 else 'are'} in {folder}; {done.set_aside:,} set aside by people. "
+            f"Fingerprint {done.fingerprint[:12]}."
         )
         if layout == "csv":
             self.stdout.write(f"Next: python -m ml train vision --labels {folder / LABELS} --images {folder} --out …")

@@ -11,7 +11,7 @@ from feedback.dataset.database import read_database
 from feedback.dataset.errors import DatasetError
 from feedback.dataset.guesses import guesses_request
 from feedback.dataset.importing import import_rows, one_import_at_a_time
-from feedback.dataset.progress import Progress
+from feedback.dataset.progress import Progress, counted
 from feedback.dataset.remarks import Report, check_writable, write_report
 from feedback.dataset.table import IMAGE, RawTable, read_table
 from jewelry_site.core.problems import Problem
@@ -80,8 +80,8 @@ class Command(BaseCommand):
             share = f"{agree / both:.3f} of {both:,}"
             self.stdout.write(f"  the seller's words ({language}) say what the table says of {attribute}: {share}")
         self.stdout.write(
-            f"{'Would be ' if dry_run else ''}{_count(report.added, 'photo')} added, {report.changed:,} changed, "
-            f"{report.unchanged:,} unchanged, {_count(report.duplicates, 'duplicate')}, {report.refused:,} refused."
+            f"{'Would be ' if dry_run else ''}{counted(report.added, 'photo')} added, {report.changed:,} changed, "
+            f"{report.unchanged:,} unchanged, {counted(report.duplicates, 'duplicate')}, {report.refused:,} refused."
         )
         if not (report.added or report.changed):
             self.stdout.write("Nothing was changed." if not dry_run else "Nothing would be changed.")
@@ -101,7 +101,3 @@ def _table(options: dict[str, Any]) -> tuple[RawTable, str]:
 
 def _report_beside(table: Path | None) -> Path:
     return table.with_name(f"{table.stem}.import-report.csv") if table else Path("import-report.csv")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
