@@ -20,14 +20,19 @@ ADVICE: dict[str, str | Promise] = {
 }
 
 WORKING_SIDE = 320
-SMALLEST_GOOD_SIDE = 640
-BRIGHT_SHARE = 0.1
-DARK_BELOW = 80
-TINTED_ABOVE = 70
-SHARP_ABOVE = 250
 TILES = 8
 SHARPEST_TILES = 4
 EDGES = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
+# What static/js/photo_coach.js measures by, too. Levels and saturations are of 255.
+LIMITS = {
+    "small_below": 640,
+    "brightest_share": 0.01,
+    "dark_below": 145,
+    "sharp_above": 250,
+    "light_from": 0.85,
+    "plainest_share": 0.05,
+    "tinted_above": 66,
+}
 
 
 def photo_advice(*, thumbnail: bytes, longest_side: int) -> tuple[str, ...]:
@@ -35,32 +40,38 @@ def photo_advice(*, thumbnail: bytes, longest_side: int) -> tuple[str, ...]:
     image = Image.open(io.BytesIO(thumbnail), formats=["JPEG"]).convert("RGB")
     image.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
     grey = image.convert("L")
-    bright = _brightness_of_the_brightest(grey)
+    brightest = _level_below(grey.histogram(), 1 - LIMITS["brightest_share"])
+    lit = brightest >= LIMITS["dark_below"]
     signs = {
-        "too_dark": bright < DARK_BELOW,
-        "blurred": bright >= DARK_BELOW and _sharpness(grey) < SHARP_ABOVE,  # in the dark no edge is sharp
-        "small": longest_side < SMALLEST_GOOD_SIDE,
-        "colour_cast": bright >= DARK_BELOW and _tint(image, grey, bright) > TINTED_ABOVE,
+        "too_dark": not lit,
+        "blurred": lit and _sharpness(grey) < LIMITS["sharp_above"],  # in the dark no edge is sharp
+        "small": longest_side < LIMITS["small_below"],
+        "colour_cast": lit and _tint(image, grey, brightest) > LIMITS["tinted_above"],
     }
     return tuple(code for code in ADVICE if signs[code])
 
 
-def _brightness_of_the_brightest(grey: Image.Image) -> int:
-    """0 to 255: the darkest of the brightest tenth. A piece on black velvet still has bright metal."""
-    wanted = BRIGHT_SHARE * grey.width * grey.height
+def coach_in_the_page() -> dict[str, dict[str, str] | dict[str, float]]:
+    """For the page, which tells of a photo before it has arrived: limits, and what to say in the reader's language."""
+    return {"limits": dict(LIMITS), "advice": {code: str(words) for code, words in ADVICE.items()}}
+
+
+def _level_below(histogram: list[int], share: float) -> int:
+    """0 to 255: the lowest level that this share of the pixels does not exceed."""
     counted = 0
-    for level, count in reversed(list(enumerate(grey.histogram()))):
+    for level, count in enumerate(histogram):
         counted += count
-        if counted >= wanted:
+        if counted >= share * sum(histogram):
             return level
-    return 0
+    return 255
 
 
-def _tint(image: Image.Image, grey: Image.Image, bright: int) -> float:
-    """0 to 255: how far red, green and blue lie apart in the brightest tenth, which is white in white light."""
-    mask = grey.point([255 if level >= bright else 0 for level in range(256)])
-    channels = ImageStat.Stat(image, mask).mean
-    return max(channels) - min(channels)
+def _tint(image: Image.Image, grey: Image.Image, brightest: int) -> float:
+    """The saturation of the plainest light pixels. In white light something light is nearly white: the ground, a
+    highlight, a pearl. So a gold ring on a warm ground is no colour cast, and a lamp that tints all of them is."""
+    light = grey.point([255 if level >= LIMITS["light_from"] * brightest else 0 for level in range(256)])
+    saturation = image.convert("HSV").getchannel("S").histogram(light)
+    return _level_below(saturation, LIMITS["plainest_share"])
 
 
 def _sharpness(grey: Image.Image) -> float:

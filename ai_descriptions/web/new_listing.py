@@ -17,6 +17,7 @@ from ai_descriptions.facts import facts_parse
 from ai_descriptions.services import LANGUAGES, Wishes, listing_request
 from ai_descriptions.web.fact_fields import facts_posted, fields_of
 from jewelry_site.core.problems import Problem
+from listings.coach import coach_in_the_page
 from listings.gate import image_admit
 from listings.gate.limits import MAX_BYTES
 from listings.models import Artisan, Length, Tone
@@ -118,6 +119,7 @@ def _page(request: HttpRequest, artisan: Artisan, refusals: Refusals) -> HttpRes
         "facts_open": bool(told) or (refusals.form is not None and refusals.form.code == "facts_invalid"),
         "limit": settings.PHOTOS_PER_LISTING,
         "megabytes": MAX_BYTES // (1024 * 1024),
+        "coach": coach_in_the_page(),
     }
     return render(request, "listing_new.html", context, status=_status(refusals))
 

@@ -49,7 +49,9 @@ class PhotoDrop extends HTMLElement {
     for (const file of files) {
       if (this.count >= Number(this.dataset.limit)) return this.say(this.dataset.tooMany);
       this.say("");
-      this.enqueue(file, this.newRow(file));
+      const row = this.newRow(file);
+      this.dispatchEvent(new CustomEvent("photo-chosen", { bubbles: true, detail: { file, row } }));
+      this.enqueue(file, row);
     }
   }
 
@@ -126,6 +128,8 @@ class PhotoDrop extends HTMLElement {
     field.name = "photo";
     field.value = answer.id;
     row.append(field);
+    // What the browser advised is only a first look.
+    for (const note of row.querySelectorAll("[data-coach]")) note.remove();
     if (answer.seen_before) this.note(row, answer.seen_before);
     for (const advice of answer.advice ?? []) this.note(row, advice);
   }

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.urls import reverse
+from PIL import Image
+from playwright.sync_api import Page, Route, expect
 
+from listings.coach import ADVICE
 from listings.models import Listing, Photo
 from tests.api.machines import Worker
 from tests.browser.conftest import address, watch_for_trouble
@@ -111,3 +115,23 @@ def test_the_work_list_follows_a_listing_until_it_is_done(live_server: Any, page
     expect(page.get_by_role("link", name="Silver-coloured ring")).to_be_visible()
     expect(page.locator("#live[hx-get]")).to_have_count(0)
     assert Listing.objects.count() == 1
+
+
+def test_the_coach_speaks_while_the_photo_is_still_on_its_way(live_server: Any, page: Page) -> None:
+    trouble = watch_for_trouble(page)
+    sign_up(page, live_server)
+    page.get_by_role("link", name="Describe your first piece").click()
+    held: list[Route] = []
+    page.route("**" + reverse("photo_add"), lambda route: held.append(route))
+    dark = Image.eval(Image.open(io.BytesIO(jpeg(900, 700))), lambda level: level // 4)
+    body = io.BytesIO()
+    dark.save(body, "JPEG")
+    page.locator('input[name="files"]').set_input_files(
+        {"name": "dark.jpg", "mimeType": "image/jpeg", "buffer": body.getvalue()}
+    )
+    expect(page.get_by_text(str(ADVICE["too_dark"]))).to_be_visible()
+    expect(page.get_by_text("Ready")).to_have_count(0)
+    held[0].continue_()
+    expect(page.get_by_text("Ready")).to_have_count(1)
+    expect(page.get_by_text(str(ADVICE["too_dark"]))).to_have_count(1)
+    assert trouble == []
