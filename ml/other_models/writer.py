@@ -13,10 +13,10 @@ from ml.other_models.choosing import Chosen, Piece, choose_best
 from ml.other_models.model import OtherModel, OtherModelError, OtherText, Status
 from ml.other_models.placeholders import placeholders
 from ml.other_models.prompt import make_prompt
+from ml.spelling import SPELLINGS
 from ml.text.candidates import Order, alt_texts, planned_description, tag_lists, titles
 from ml.text.prompt import LENGTHS, TONES
 from ml.text.sheet import make_sheet
-from ml.text.spelling import SPELLINGS
 from ml.text.text import Text
 from ml.text.writer import statable
 

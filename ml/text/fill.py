@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ml.spelling import respell
 from ml.text.casing import raise_starts
 from ml.text.prompt import SLOT, TAG
 from ml.text.sheet import Sheet
-from ml.text.spelling import respell
 from ml.text.stones import full_name, plural
 
 # Slots whose words are the maker's own: they pass exactly as told, also in American spelling.

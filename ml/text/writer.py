@@ -14,6 +14,7 @@ from ml import claims
 from ml.artifacts import Artifact, open_artifact
 from ml.claims import Finding
 from ml.facts import FactSheet
+from ml.spelling import SPELLINGS
 from ml.text.agenda import agenda
 from ml.text.candidates import (
     Candidate,
@@ -28,11 +29,10 @@ from ml.text.composition import Phrase
 from ml.text.constraint import Constraint, Vocabulary
 from ml.text.path import Phrases
 from ml.text.phrasebook import Phrasebook
-from ml.text.prompt import LENGTHS, TONES, prompt_tokens
+from ml.text.prompt import LENGTHS, SLOT, TONES, prompt_tokens
 from ml.text.repertoire import compose, drawn_part, fresh, learned, written
 from ml.text.sampler import Request, Sample, Sampler
 from ml.text.sheet import Sheet, make_sheet
-from ml.text.spelling import SPELLINGS
 from ml.text.text import Text
 from ml.text.tokens import Tokens
 
@@ -155,8 +155,12 @@ class Writer:
         """All sentences for this piece with their token ids."""
         every = [*learned(self._phrasebook, sheet, order.tone, facts), *written(sheet, order.tone, facts)]
         new = fresh(every, sheet, order.spelling, order.avoid)
-        ids = {one: self._tokens.encode(one.text) for one in new}
-        return {one: tokens for one, tokens in ids.items() if constraint.allowed[tokens].all()}
+        return {one: self._tokens.encode(one.text) for one in new if self._speakable(one.text, constraint)}
+
+    def _speakable(self, text: str, constraint: Constraint) -> bool:
+        """Whether the words outside the slots may be written; a slot that the model has no token for is spelled out."""
+        outside = SLOT.sub(lambda match: match[0] if match[0] in self._tokens.ids else " ", text)
+        return bool(constraint.allowed[self._tokens.encode(outside)].all())
 
 
 def _phrases(

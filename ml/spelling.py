@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 SPELLINGS = ("uk", "us")
-_FILE = Path(__file__).parent / "words" / "us_spelling.json"
+_FILE = Path(__file__).parent / "text" / "words" / "us_spelling.json"
 _CARATS = re.compile(r"\b(\d+)ct\b")
 
 
