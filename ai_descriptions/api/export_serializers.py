@@ -23,7 +23,7 @@ class ExportQuery(StrictSerializer):
 
 class ExportsQuery(ExportQuery):
     id = serializers.ListField(
-        child=serializers.UUIDField(), required=False, max_length=100, help_text="These listings only; may be repeated."
+        child=serializers.UUIDField(), required=False, max_length=50, help_text="These listings only; may be repeated."
     )
 
 
