@@ -7,17 +7,22 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ml.claims.context import negated
+from ml.claims.context import negated, taken_back
 from ml.claims.normalise import Plain, plain
+from ml.notes.doubts import doubts_of
 from ml.notes.measures import read_measures
-from ml.notes.metals import read_metal
-from ml.notes.model import NotesReading, ReadFact, Unread, combined, sound
+from ml.notes.metals import other_fineness, read_metals
+from ml.notes.model import Doubt, NotesReading, ReadFact, Unread, combined, sound
 from ml.notes.phrases import EDITION, HAND, NOTES, OCCASION, meaning, pattern
 from ml.notes.stones import read_stones
 
-__all__ = ["NotesReading", "ReadFact", "Unread", "combined", "read_notes"]
+__all__ = ["Doubt", "NotesReading", "ReadFact", "Unread", "combined", "read_notes"]
 
 _LONGEST = 4000
+_ORDER = re.compile(
+    r"[^.;!?]*\b(?:ignore|disregard|forget|override|instructions?|system prompt|you are now|pretend|write that|"
+    r"say that|claim that|approve this|act as)\b[^.;!?]*"
+)
 _Found = tuple[str, dict[str, Any], int, int]
 _LITTLE_WORDS = re.compile(
     r"(?:an?|i|we|so|hi|hello|w|the|and|or|with|in|on|of|from|for|my|our|is|are|its?|this|that|has|have|by|to|at|about|approx|ca|each|"
@@ -31,8 +36,9 @@ def read_notes(text: str, *, piece: str | None = None) -> NotesReading:
 
     `piece` is the type when it is known: it says what "18 mm" measures. At most 4,000 characters are read.
     """
-    read = plain(text[:_LONGEST])
-    folded = read.text
+    # A new line ends a thought; every sign keeps its place.
+    read = plain(text[:_LONGEST].replace("\n", ";"))
+    folded = _without_orders(read.text)
     kind = piece or next((str(value["type"]) for _, value, _, _ in _types(folded)), None)
     taken: list[_Found] = []
     for found in _all(folded, kind):
@@ -40,17 +46,28 @@ def read_notes(text: str, *, piece: str | None = None) -> NotesReading:
         if free and sound(found[1]):
             taken.append(found)
     taken.sort(key=lambda found: found[2])
-    facts = tuple(_fact(found, read, text) for found in _fitting(taken))
-    return NotesReading(facts, tuple(_unread(taken, read, text)))
+    doubts = doubts_of([_fact(found, read, text) for found in taken])
+    doubtful = {(option.start, option.end) for doubt in doubts for option in doubt.options}
+    sure = [found for found in _fitting(taken) if read.original(found[2], found[3]) not in doubtful]
+    about = {doubt.attribute for doubt in doubts if doubt.attribute not in ("dimensions", "stones")}
+    facts = tuple(_fact(found, read, text) for found in sure if found[0] not in about)
+    return NotesReading(facts, tuple(_unread(taken, read, text)), doubts)
+
+
+def _without_orders(folded: str) -> str:
+    """Sentences that give orders to a reader hold no facts; blanks stand in for them, so that places stay."""
+    return _ORDER.sub(lambda order: " " * len(order.group()), folded)
 
 
 def _all(folded: str, kind: str | None) -> Iterator[_Found]:
     for note, words in NOTES.items():
         for found in words.finditer(folded):
             yield "materials_note", {"materials_note": note}, *found.span()
-    metal = read_metal(folded)
-    if metal is not None:
-        yield "metal", {"metal": metal[0]}, metal[1], metal[2]
+    for metal, start, end in read_metals(folded):
+        yield "metal", {"metal": metal}, start, end
+        other = other_fineness(metal, folded, end)
+        if other is not None:
+            yield "metal", {"metal": other[0]}, other[1], other[2]
     yield from read_measures(folded, kind)
     yield from _types(folded)
     for stone, start, end in read_stones(folded):
@@ -63,8 +80,14 @@ def _phrases(folded: str) -> Iterator[_Found]:
     for attribute in ("technique", "fastening"):
         for found in pattern(attribute).finditer(folded):
             value = meaning(attribute, found.group())
+            if value == "cast" and "lost" in folded[max(0, found.start() - 12) : found.end() + 14]:
+                continue
             if value is not None and not negated(folded, found.start()):
                 yield attribute, {attribute: [value] if attribute == "technique" else value}, *found.span()
+    for found in pattern("care").finditer(folded):
+        care = meaning("care", found.group())
+        if care is not None:
+            yield "care", {"care": care}, *found.span()
     for found in HAND.finditer(folded):
         if not negated(folded, found.start()):
             yield "made_by", {"made_by": "artisan"}, *found.span()
@@ -79,7 +102,7 @@ def _phrases(folded: str) -> Iterator[_Found]:
 def _types(folded: str) -> Iterator[_Found]:
     for found in pattern("type").finditer(folded):
         value = meaning("type", found.group())
-        if value is not None and not negated(folded, found.start()):
+        if value is not None and not taken_back(folded, found.start()):
             yield "type", {"type": value}, *found.span()
             return
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ml.notes.phrases import DIMENSION_WORDS, LENGTH, RANGE, RING_SIZE, STONE_WEIGHT, WEIGHT
+from ml.notes.phrases import ANY_SIZE, DIMENSION_WORDS, LENGTH, RANGE, RING_SIZE, STONE_WEIGHT, WEIGHT
 
 _USUAL = {
     "mm": {"pendant": "pendant_height_mm", "charm": "pendant_height_mm", "earrings": "drop_mm", "brooch": "width_mm",
            "cufflinks": "width_mm", "ring": "band_width_mm", "bangle": "band_width_mm"},
-    "cm": {"necklace": "chain_length_cm", "pendant": "chain_length_cm", "anklet": "chain_length_cm",
+    "cm": {"earrings": "drop_mm", "brooch": "width_mm",
+           "necklace": "chain_length_cm", "pendant": "chain_length_cm", "anklet": "chain_length_cm",
            "bracelet": "inner_length_cm", "bangle": "inner_length_cm"},
 }  # fmt: skip
 
@@ -18,6 +19,10 @@ def read_measures(text: str, kind: str | None) -> Iterator[tuple[str, dict[str, 
     """Dimensions, ring sizes and weights in folded text with their spans."""
     for found in RING_SIZE.finditer(text):
         size = f"{found.group('system').upper()} {found.group('size').upper()}"
+        yield "dimensions", {"dimensions": {"ring_size": size}}, *found.span()
+    for found in ANY_SIZE.finditer(text) if kind == "ring" else ():
+        size = {"ajustable": "adjustable", "reglable": "adjustable"}.get(found.group("words"), found.group("words"))
+        size = "adjustable" if "verstellbar" in size else size
         yield "dimensions", {"dimensions": {"ring_size": size}}, *found.span()
     for found in WEIGHT.finditer(text):
         yield "weight_g", {"weight_g": _number(found.group("value"))}, *found.span()
@@ -46,6 +51,9 @@ def _dimension(text: str, found: re.Match[str], kind: str | None) -> tuple[str, 
                 reach = (
                     (start, end + hit.end()) if around == "after" else (start - len(words.group()) + hit.start(), end)
                 )
+                band = re.search(r"\b(?:band|shank)\b", before.group()) if before else None
+                if dimension == "width_mm" and before and band:
+                    dimension, reach = "band_width_mm", (start - len(before.group()) + band.start(), reach[1])
                 return _for_type(dimension, kind), *reach
     unit = "mm" if found.group("unit").startswith("m") else "cm"
     usual = _USUAL[unit].get(kind or "")

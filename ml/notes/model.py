@@ -19,6 +19,14 @@ class ReadFact:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Facts of which only one can be true, and the notes say several: a question to her, never our choice."""
+
+    attribute: str
+    options: tuple[ReadFact, ...]
+
+
+@dataclass(frozen=True)
 class Unread:
     """Words that could not be read; they are kept and shown."""
 
@@ -33,6 +41,7 @@ class NotesReading:
 
     facts: tuple[ReadFact, ...]
     unread: tuple[Unread, ...]
+    doubts: tuple[Doubt, ...] = ()
 
     def confirmed(self, facts: Iterable[ReadFact] | None = None) -> FactSheet:
         """The facts that she confirmed (all without an argument), as her word. Raises FactError when they clash."""

@@ -26,6 +26,12 @@ _MORE: Mapping[str, dict[str, str]] = {
 }
 
 
+_COMPOUNDS = {
+    "stones": {"susswasserperle": "pearl", "susswasserperlen": "pearl", "zuchtperle": "pearl", "zuchtperlen": "pearl",
+               "susswasserzuchtperle": "pearl", "susswasserzuchtperlen": "pearl"},
+}  # fmt: skip
+
+
 @cache
 def pattern(attribute: str) -> re.Pattern[str]:
     """Any phrase of an attribute in folded text, the longest first; hyphens and spaces are alike."""
@@ -44,7 +50,7 @@ def meanings(attribute: str) -> Mapping[str, str]:
             short = language != "en" and len(phrase) < _SHORTEST_FOREIGN
             if value != "none" and phrase not in left_out and not short and "(" not in phrase:
                 found.setdefault(phrase, value)
-    return found | _MORE.get(attribute, {})
+    return found | _MORE.get(attribute, {}) | _COMPOUNDS.get(attribute, {})
 
 
 def meaning(attribute: str, words: str) -> str | None:
@@ -66,10 +72,15 @@ STONE_WEIGHT = re.compile(r"(?<![\w.,])(?P<value>\d+(?:[.,]\d+)?) ?(?:cts?|carat
 RANGE = re.compile(r"(?<!\w)adjustable (?:from )?(?P<least>\d+(?:\.\d+)?) ?(?:-|to) ?(?P<most>\d+(?:\.\d+)?) ?cm(?!\w)")
 LENGTH = re.compile(
     r"(?<![\w.,])(?:(?:about|approx\.?|approximately|around|ca\.?|circa|etwa|environ|unos) )?"
-    r"(?P<value>\d+(?:[.,]\d+)?) ?(?P<unit>mm|millimet(?:er|re)s?|cm|centimet(?:er|re)s?|in(?:ch(?:es)?)?|\")(?!\w)"
+    r"(?P<value>\d+(?:[.,]\d+)?)(?: ?[x×] ?\d+(?:[.,]\d+)?)? ?"
+    r"(?P<unit>mm|millimet(?:er|re)s?|cm|centimet(?:er|re)s?|in(?:ch(?:es)?)?|\")(?!\w)"
 )
 RING_SIZE = re.compile(
     r"(?<!\w)(?:size:? )?(?P<system>us|uk|eu)[ -]?(?:ring )?(?:size )?(?P<size>\d{1,2}(?:\.\d{1,2})?|[a-z])(?!\w)"
+)
+ANY_SIZE = re.compile(
+    r"(?<!\w)(?P<words>adjustable|one size|resizable|made to size|verstellbar|grossenverstellbar|ajustable|reglable)"
+    r"(?: fits (?:all|most))?(?! (?:from )?\d)(?!\w)"
 )
 HAND = re.compile(
     r"(?<!\w)(?:hand[ -]?(?:made|crafted)|made by hand|(?:made|crafted) by (?:me|myself|us)|"
