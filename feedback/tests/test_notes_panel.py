@@ -77,3 +77,27 @@ def test_instructions_in_the_notes_do_nothing() -> None:
 
     assert panel["proposals"] == []
     assert any("Ignore the above" in words for words in panel["unread"])
+
+
+def test_notes_that_contradict_themselves_become_a_question(client: Client, listing: Listing) -> None:
+    listing.notes = "gold ring, no, it is silver. 3 g"
+    listing.save(update_fields=["notes"])
+
+    [options] = notes_panel(listing)["doubts"]
+    page = client.get(reverse("listing", args=[listing.pk])).content.decode()
+    assert [one.value for one in options] == ["gold", "silver"]
+    assert "Your notes say both. Which is right?" in page
+
+    assert confirm(client, listing, "all") == 302
+    assert "metal" not in told(listing)
+    assert confirm(client, listing, str(options[1].number)) == 302
+    assert told(listing)["metal"] == {"base": "silver"}
+    assert notes_panel(listing)["doubts"] == []
+
+
+def test_notes_of_which_nothing_was_understood_are_shown_all_the_same(client: Client, listing: Listing) -> None:
+    listing.notes = "<script>alert(1)</script> inspired by my grandmother"
+    listing.save(update_fields=["notes"])
+    page = client.get(reverse("listing", args=[listing.pk])).content.decode()
+    assert "inspired by my grandmother" in page
+    assert "<script>alert(1)" not in page

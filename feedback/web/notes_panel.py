@@ -23,28 +23,46 @@ class Proposal:
 
 
 def notes_panel(listing: Listing) -> dict[str, Any]:
-    """The proposals that she has neither confirmed nor contradicted yet, and the words that could not be read."""
+    """The proposals that she has neither confirmed nor contradicted yet, and the words that could not be read.
+
+    ``doubts`` are groups of proposals of which only one can be true: her notes say more than one.
+    """
     if not listing.notes:
-        return {"proposals": [], "unread": []}
+        return {"offered": False, "proposals": [], "doubts": [], "unread": []}
     sheet = sheet_of(listing)
     reading = _reading(listing, sheet)
-    proposals = [
-        Proposal(number, attribute_words(fact.attribute), _value(fact), fact.words)
-        for number, fact in enumerate(reading.facts)
-        if not _told(fact, sheet)
-    ]
-    return {"proposals": proposals, "unread": [unread.words for unread in reading.unread]}
+    offered = _offered(reading)
+    doubts = [doubt.options for doubt in reading.doubts if not any(_told(fact, sheet) for fact in doubt.options)]
+    return {
+        "offered": bool(offered or reading.unread),
+        "proposals": [_proposal(offered.index(fact), fact) for fact in reading.facts if not _told(fact, sheet)],
+        "doubts": [[_proposal(offered.index(fact), fact) for fact in options] for options in doubts],
+        "unread": [unread.words for unread in reading.unread],
+    }
 
 
 def facts_confirmed(listing: Listing, wanted: str) -> dict[str, Any]:
-    """Facts JSON of the proposal with this number, or of ``all`` that are open; empty if there is no such one."""
+    """Facts JSON of the proposal with this number, or of ``all`` that are open; empty if there is no such one.
+
+    What is in doubt is never among ``all``.
+    """
     sheet = sheet_of(listing)
+    reading = _reading(listing, sheet)
     chosen = [
         fact
-        for number, fact in enumerate(_reading(listing, sheet).facts)
-        if wanted in {"all", str(number)} and not _told(fact, sheet)
+        for number, fact in enumerate(_offered(reading))
+        if (wanted == str(number) or (wanted == "all" and number < len(reading.facts))) and not _told(fact, sheet)
     ]
     return _with_what_she_said(combined(chosen), sheet)
+
+
+def _offered(reading: NotesReading) -> list[ReadFact]:
+    """Every proposal in the order of the numbers that forms send: what is sure, then what is in doubt."""
+    return [*reading.facts, *(option for doubt in reading.doubts for option in doubt.options)]
+
+
+def _proposal(number: int, fact: ReadFact) -> Proposal:
+    return Proposal(number, attribute_words(fact.attribute), _value(fact), fact.words)
 
 
 def _with_what_she_said(facts: dict[str, Any], sheet: FactSheet) -> dict[str, Any]:
