@@ -1,7 +1,8 @@
 """The photo coach: what would make a photo show the piece better. Advice only, never a refusal.
 
-The limits were set on 500 shop photos and the same photos blurred: "too dark" and "colour cast" speak up for
-3 in 100 of them, "blurred" for none of the sharp ones and for three quarters of the blurred ones.
+The limits were set on 392 shop photos of 68 shops and measured on 377 others of the same shops: 3.4 in 100 of them
+get advice (dark 1.9, tinted 1.6, blurred none). Noticed of the same photos made worse: four times darker 100 %, blurred
+by 2 pixels of 320 95 %, under a light bulb 94 %, a mild one 69 %, bluish shade 57 %.
 """
 
 from __future__ import annotations

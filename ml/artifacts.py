@@ -153,7 +153,7 @@ def _refuse_foreign_formats(folder: Path) -> None:
         if path.is_file() and path.suffix.lower() not in ADMITTED_SUFFIXES:
             raise ArtifactError(
                 f"{folder} holds {name}, a format that can carry code or is unknown: "
-                f"export the model again; only {', '.join(sorted(ADMITTED_SUFFIXES))} are admitted."
+                f"take it out or export the model again; only {', '.join(sorted(ADMITTED_SUFFIXES))} are admitted."
             )
 
 

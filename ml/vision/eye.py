@@ -43,13 +43,15 @@ class Eye:
         """Open a model folder. Raises ArtifactError if it is damaged or of another vocabulary."""
         artifact = open_artifact(folder, kind="vision")
         if artifact.manifest["vocabulary"] != vocabulary.fingerprint():
-            raise ArtifactError(f"{folder} was trained on another vocabulary: train it again.")
+            raise ArtifactError(
+                f"{folder} was trained on another vocabulary: train it again, or use the software that it was made for."
+            )
         try:
             size = int(artifact.read_json(CONFIG)["size"])
             decisions = Decisions.from_json(artifact.read_json(DECISIONS))
         except (KeyError, TypeError, ValueError) as error:
             raise ArtifactError(f"{folder} is incomplete ({error}): export the model again.") from error
-        return cls(session=_session(artifact), size=size, decisions=decisions, version=artifact.version)
+        return cls(session=_session(artifact, size), size=size, decisions=decisions, version=artifact.version)
 
     def see(self, images: Sequence[Image.Image]) -> list[PhotoReading]:
         """One reading per photo, in order. Photos are RGB of any size; other modes are converted."""
@@ -116,12 +118,16 @@ def open_session(graph: bytes) -> Any:
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
-def _session(artifact: Artifact) -> Any:
+def _session(artifact: Artifact, size: int) -> Any:
+    graph = artifact.read_bytes(GRAPH)
     try:
-        session = open_session(artifact.read_bytes(GRAPH))
+        session = open_session(graph)
     except Exception as error:  # onnxruntime raises classes of its own that share no base but this
         raise ArtifactError(f"{artifact.folder} holds a graph that cannot be run: export the model again.") from error
     outputs = [tuple(output.shape[1:]) for output in session.get_outputs()]
     if len(outputs) != 3 or outputs[0] != (layout.width() + 1,):
         raise ArtifactError(f"{artifact.folder} holds a graph with other outputs: export the model again.")
+    inputs = [tuple(one.shape[1:]) for one in session.get_inputs()]
+    if inputs != [(size, size, 3)]:
+        raise ArtifactError(f"{artifact.folder} holds a graph for photos of another size: export the model again.")
     return session

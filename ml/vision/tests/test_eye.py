@@ -1,8 +1,11 @@
 """Promises of the eye: readings as the design says, abstaining where there is nothing, refusing what is damaged."""
 
+import hashlib
+import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +71,45 @@ def test_a_flipped_byte_in_the_graph_is_refused(trained: Trained, tmp_path: Path
     (damaged / "model.onnx").write_bytes(graph)
     with pytest.raises(ArtifactError, match=r"model\.onnx is not the file that was exported"):
         Eye.open(damaged)
+
+
+def resealed(folder: Path, copy: Path, change: Callable[[Path], None], **manifest: str) -> Path:
+    """A copy with a change, its manifest made to fit: as another program, or another version, would have written it."""
+    shutil.copytree(folder, copy)
+    change(copy)
+    told = json.loads((copy / "manifest.json").read_text()) | manifest
+    told["files"] = {name: hashlib.sha256((copy / name).read_bytes()).hexdigest() for name in told["files"]}
+    (copy / "manifest.json").write_text(json.dumps(told))
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("change", "manifest", "message"),
+    [
+        (lambda folder: None, {"vocabulary": "0" * 64}, "trained on another vocabulary: train it again"),
+        (lambda folder: (folder / "model.onnx").write_bytes(b"cut"), {}, "graph that cannot be run: export"),
+        (lambda folder: (folder / "config.json").write_text('{"size": 96}'), {}, "photos of another size: export"),
+        (lambda folder: (folder / "config.json").write_text('{"size": "big"}'), {}, "is incomplete .*: export"),
+        (lambda folder: (folder / "decisions.json").write_text("{}"), {}, "is incomplete .*: export"),
+        (lambda folder: (folder / "weights.h5").write_bytes(b"x"), {}, r"weights\.h5, a format that can carry code"),
+        (lambda folder: (folder / "head.pkl").write_bytes(b"x"), {}, r"head\.pkl, a format that can carry code"),
+    ],
+    ids=["vocabulary", "graph", "size", "config", "decisions", "h5", "pickle"],
+)
+def test_a_folder_that_does_not_fit_is_refused_with_what_to_do(
+    trained: Trained, tmp_path: Path, change: Callable[[Path], None], manifest: dict[str, str], message: str
+) -> None:
+    with pytest.raises(ArtifactError, match=message):
+        Eye.open(resealed(trained.folder, tmp_path / "eye", change, **manifest))
+
+
+def test_a_manifest_that_leaves_the_graph_out_is_refused(trained: Trained, tmp_path: Path) -> None:
+    copy = resealed(trained.folder, tmp_path / "eye", lambda folder: None)
+    told = json.loads((copy / "manifest.json").read_text())
+    del told["files"]["model.onnx"]
+    (copy / "manifest.json").write_text(json.dumps(told))
+    with pytest.raises(ArtifactError, match=r"no file 'model\.onnx' in its manifest: train or copy"):
+        Eye.open(copy)
 
 
 def test_importing_the_eye_loads_no_framework_and_no_runtime() -> None:
