@@ -15,6 +15,7 @@ from ml.text.metals import CARATS
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ROWS = [row for path in sorted(CORPUS.glob("*.jsonl")) for row in read_rows(path)]
+NO_SHORT_FIELDS: dict[str, Any] = {"title": "", "tags": [], "alt_text": ""}
 WORDS = {"short": (15, 40), "medium": (42, 80), "long": (95, 140)}
 REFUSED = re.compile(
     r"perfect for|stunning|elevat|timeless|effortless|must-have|statement piece|whether you|breathtaking|exquisite",
@@ -53,8 +54,7 @@ def test_every_number_is_told() -> None:
 
 
 def test_every_description_can_be_learned_from() -> None:
-    learned = {row["id"]: make_lessons([row])[1].kept for row in ROWS}
-    assert [key for key, kept in learned.items() if not kept] == []
+    assert [row["id"] for row in ROWS if not make_lessons([{**row, **NO_SHORT_FIELDS}])[1].kept] == []
 
 
 def test_sizes_fit() -> None:
