@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import IO
+
+from django.core.management.base import OutputWrapper
 
 WIDTH = 30
 _REDRAW_SECONDS = 0.2
@@ -12,7 +13,7 @@ _REDRAW_SECONDS = 0.2
 class Progress:
     """Call ``advance`` for each step; ``say`` prints a line without tearing the bar."""
 
-    def __init__(self, total: int, out: IO[str], *, label: str) -> None:
+    def __init__(self, total: int, out: OutputWrapper, *, label: str) -> None:
         self.total, self.done = total, 0
         self._out, self._label = out, label
         self._bar = out.isatty()
@@ -26,7 +27,7 @@ class Progress:
         last = self.done >= self.total
         if self._bar and (last or now - self._drawn > _REDRAW_SECONDS):
             self._drawn = now
-            self._out.write(f"\r\x1b[K{self._line(now)}")
+            self._out.write(f"\r\x1b[K{self._line(now)}", ending="")
             if last:
                 self._out.write("\n")
             self._out.flush()

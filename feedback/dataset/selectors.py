@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -169,12 +170,12 @@ def _by_person() -> list[PersonProgress]:
             photos=Count("photo", distinct=True), labels=Count("pk"), unchanged=Count("pk", filter=~Q(suggested_by=""))
         )
     )
-    figures = {row["labelled_by"]: row for row in rows}
+    figures: dict[int | None, dict[str, Any]] = {row["labelled_by"]: dict(row) for row in rows}
     aside = _set_aside()
     everybody = User.objects.in_bulk([pk for pk in {*figures, *aside} if pk is not None])
     people = [
         PersonProgress(
-            name=str(everybody.get(pk, "")),
+            name=str(everybody[pk]) if pk in everybody else "",
             photos=figures.get(pk, {}).get("photos", 0),
             set_aside=aside.get(pk, 0),
             labels=figures.get(pk, {}).get("labels", 0),
