@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import statistics
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from PIL import Image
@@ -14,7 +15,7 @@ from bench.photos import encoded, photo
 from bench.rivals import Rival, RivalError, rival
 
 NAME = "stages"
-DRAFT_SIDE = 1600
+DRAFT = (1600, 1200)
 MATRIX = 1024
 BATCH = 8
 Entries = Iterator[Reading | Figure | Missing]
@@ -71,7 +72,7 @@ def _beside_keras(bench: Bench, eye: Any) -> Entries:
     try:
         with rival("keras_predict", str(STARTERS / "vision")) as keras:
             for batch in (1, BATCH):
-                yield from _compared(bench, keras, batch, lambda some=squares[:batch]: eye.infer(some))
+                yield from _compared(bench, keras, batch, partial(eye.infer, squares[:batch]))
             rate, share = _matrix_rate(bench, lambda: eye.infer(squares[:1]), keras.told["gigaflops"])
     except RivalError as error:
         yield Missing(NAME, f"Keras beside it: {error}")
@@ -107,5 +108,5 @@ def _matrix_rate(bench: Bench, call: Callable[[], Any], gigaflops: float) -> tup
 def _decoded(body: bytes, *, draft: bool) -> None:
     with Image.open(io.BytesIO(body)) as image:
         if draft:
-            image.draft("RGB", (DRAFT_SIDE, DRAFT_SIDE))
+            image.draft("RGB", DRAFT)
         image.load()

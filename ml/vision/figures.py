@@ -66,7 +66,7 @@ class Said:
             chance, right = self.chances, self.goal
         else:
             chance = self.chances.max(axis=1, keepdims=True)
-            right = (self.goal & self.named).any(axis=1, keepdims=True)
+            right = np.asarray((self.goal & self.named).any(axis=1, keepdims=True))
         place = np.clip((chance * BINS).astype(int), 0, BINS - 1)
         inside = place[:, :, None] == np.arange(BINS)
         parts = [inside, inside * chance[:, :, None], inside & right[:, :, None]]
