@@ -14,7 +14,7 @@ from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.models import Listing
 from ml import facts as ml_facts
-from ml.facts import FactError, FactSheet, Source
+from ml.facts import FactError, FactSheet, Source, refuse_contradictions
 
 
 def sheet_of(listing: Listing) -> FactSheet:
@@ -47,10 +47,15 @@ def facts_parse(facts: dict[str, Any]) -> FactSheet:
 def facts_state(*, listing: Listing, sheet: FactSheet, user: User) -> None:
     """Replace what the artisan said about each attribute of ``sheet``; the caller holds the listing's lock.
 
-    Dimensions are joined key by key: telling the height does not take back the width.
+    Dimensions are joined key by key: telling the height does not take back the width. Raises Problem
+    ``facts_invalid`` when what she says now and what she said before cannot both be true.
     """
     told_before = _told_by_artisan(listing)
     merged = told_before.merged(sheet)
+    try:
+        refuse_contradictions(merged.statable())
+    except FactError as error:
+        raise Problem("facts_invalid", reason=str(error), extra={"attribute": error.attribute}) from None
     for attribute in dict.fromkeys(fact.attribute for fact in sheet.facts):
         before, after = _values(told_before, attribute), _values(merged, attribute)
         if before == after:

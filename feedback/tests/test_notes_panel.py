@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from feedback.services.facts import facts_tell
 from feedback.web.notes_panel import notes_panel
+from jewelry_site.core.problems import Problem
 from listings.models import Listing
 from tests.factories import ring_in_review
 
@@ -101,3 +102,13 @@ def test_notes_of_which_nothing_was_understood_are_shown_all_the_same(client: Cl
     page = client.get(reverse("listing", args=[listing.pk])).content.decode()
     assert "inspired by my grandmother" in page
     assert "<script>alert(1)" not in page
+
+
+def test_what_she_says_now_must_fit_what_she_said_before(listing: Listing) -> None:
+    user = listing.artisan.user
+    facts_tell(listing=listing, user=user, facts={"metal_tone": "white"})
+    with pytest.raises(Problem) as raised:
+        facts_tell(listing=listing, user=user, facts={"metal": {"base": "gold", "fineness": 750}})
+    assert raised.value.code == "facts_invalid"
+    assert "which looks gold-coloured, but its colour as silver-coloured" in raised.value.detail
+    assert told(listing) == {"metal_tone": "white"}

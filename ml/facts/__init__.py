@@ -2,5 +2,6 @@
 
 from ml.facts.model import Fact, FactError, JSONValue, Source
 from ml.facts.sheet import FactSheet
+from ml.facts.validation import refuse_contradictions
 
-__all__ = ["Fact", "FactError", "FactSheet", "JSONValue", "Source"]
+__all__ = ["Fact", "FactError", "FactSheet", "JSONValue", "Source", "refuse_contradictions"]

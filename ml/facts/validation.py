@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ml import vocabulary
+from ml.facts.contradictions import refuse_impossible_stone, refuse_plating_on_itself
 from ml.facts.model import FactError
 from ml.facts.numbers import dimensions, fineness, number
 from ml.facts.wording import NOTE_LIMIT, clean, kind, name, nearest, pick
@@ -75,6 +76,7 @@ def _metal(value: object) -> dict[str, Any]:
     if "plating" in told:
         plating = _plating(told["plating"], base)
         metal.update({"plating": plating} if plating != "none" else {})
+        refuse_plating_on_itself(metal)
     if "finish" in told:
         metal["finish"] = _known_or_name("metal", told["finish"], "finish", "The finish")
     if "accent" in told:
@@ -133,6 +135,7 @@ def _stone(value: object) -> dict[str, Any]:
     }
     stone = {key: checks[key](told[key]) for key in _STONE_KEYS if key in told}
     _refuse_impossible_origin(stone)
+    refuse_impossible_stone(stone)
     return stone
 
 
