@@ -57,7 +57,8 @@ def _bullets(scribe: Scribe, description: str) -> list[str]:
     """What she told of the piece, a line each; then sentences of the approved description until there are five."""
     limit = scribe.spec.limits["bullet_points"]
     told = [scribe.fact_words(line) for line in _told_lines(scribe)]
-    wanted = [*told, *sentences_of(description)]
+    sentences = [line for line in sentences_of(description) if scribe.truth.stands_alone(line, description)]
+    wanted = [*told, *sentences]
     fitting = [
         line
         for line in dict.fromkeys(wanted)

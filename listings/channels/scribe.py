@@ -22,7 +22,7 @@ class Scribe:
         self.spec = spec
         self.said = piece.facts.statable()
         self.notices: list[Notice] = []
-        self._truth = Truth(piece.facts, spec.channel)
+        self.truth = Truth(piece.facts, spec.channel)
 
     def note(self, code: str, field: str, **values: str | int) -> None:
         notice = Notice(code, field, values)
@@ -44,7 +44,7 @@ class Scribe:
                 self.note("signs_spelt_out", "title", before=title, after=spelt)
             title = spelt
         limit = self.spec.limits["title"].most
-        short = self._truth.title(title, limit)
+        short = self.truth.title(title, limit)
         if short is None:
             self.note("title_too_long", "title", count=len(title), limit=limit)
         elif short != title:
@@ -54,7 +54,7 @@ class Scribe:
     def title_within(self, field: str, limit: int) -> str:
         """The title for a second, shorter place; empty, with a notice, if it cannot be that short and true."""
         title = self._in_its_words("title", self.piece.title)
-        short = self._truth.title(title, limit)
+        short = self.truth.title(title, limit)
         if short is None:
             self.note("left_empty_too_long", field, limit=limit)
         return short or ""
@@ -64,7 +64,7 @@ class Scribe:
         limit = self.spec.limits.get("description")
         if limit is None or len(text) <= limit.most:
             return self._no_formula("description", text)
-        short = self._truth.description(text, limit.most)
+        short = self.truth.description(text, limit.most)
         if short is None:
             self.note("description_too_long", "description", count=len(text), limit=limit.most)
             return self._no_formula("description", text)
@@ -92,7 +92,7 @@ class Scribe:
             if not words:
                 self.note("tag_signs", "tags", tag=tag)
                 continue
-            short = self._truth.tag(words, each)
+            short = self.truth.tag(words, each)
             if short is None:
                 self.note("tag_left_out", "tags", tag=tag, limit=each)
             elif short.casefold() not in {known.casefold() for known in fitting}:

@@ -65,6 +65,10 @@ class Truth:
                 return kept
         return None
 
+    def stands_alone(self, sentence: str, text: str) -> bool:
+        """Whether a sentence is as true by itself as in its text: "a pearl" is not where only another says cultured."""
+        return self._is_no_worse("description", sentence, text)
+
     def _may_drop(self, kept: str, dropped: str) -> bool:
         if _holds(dropped, qualifiers()["anything"]):
             return False

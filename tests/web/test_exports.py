@@ -64,6 +64,7 @@ def test_she_says_where_it_is_published_and_takes_it_back(maker: Client, approve
     maker.post(reverse("listing_published", args=[approved.pk]), {"channel": "etsy"})
     assert "On Etsy since" in page_of(maker, approved)
     assert "on Etsy" in maker.get(reverse("work")).content.decode()
+    assert "Silver-tone ring" not in maker.get(reverse("work"), {"show": "unpublished"}).content.decode()
     maker.post(reverse("listing_unpublished", args=[approved.pk]), {"channel": "etsy"})
     page = page_of(maker, approved)
     assert "Not on Etsy yet." in page

@@ -104,6 +104,14 @@ def test_amazon_gets_no_metal_as_a_colour_and_five_bullets() -> None:
     assert bullets[0] == "Metal: 925 sterling silver"
 
 
+def test_a_bullet_says_no_more_by_itself_than_in_its_text() -> None:
+    facts = FactSheet.from_json({"type": "ring", "stones": [{"name": "pearl", "origin": "freshwater cultured"}]})
+    text = "A ring with a freshwater cultured pearl. Who looks long finds a pearl."
+    piece = ring(facts=facts, title="Ring with a freshwater cultured pearl", description=text, tags=())
+    bullets = channel_text(piece, "amazon").values["bullet_points"]
+    assert bullets == ["Stones: freshwater cultured pearl", "A ring with a freshwater cultured pearl."]
+
+
 def test_ebay_calls_stones_from_a_laboratory_lab_created() -> None:
     stones = [{"name": "ruby", "origin": "lab-created"}, {"name": "pearl", "origin": "imitation"}]
     piece = ring(facts=FactSheet.from_json({**FACTS, "stones": stones}), title="Ring with a lab-grown ruby")
