@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--composed", type=float, default=0.5, help="share of the facts about which a text is composed and learned too"
     )
     parser.add_argument("--held-out", type=float, default=0.02, help="share of the texts kept back for the loss")
+    parser.add_argument("--note", default="", help="a sentence for the model card")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
 
 
@@ -71,7 +72,10 @@ def run(args: argparse.Namespace) -> int:
             tell=_say,
         )
         metrics = alignment_metrics(alignment, losses)
-        ship(model, tokens, args.out, recipe=recipe, metrics=metrics, data=args.data, sentences=learn(lessons))
+        sentences = learn(lessons)
+        ship(
+            model, tokens, args.out, recipe=recipe, metrics=metrics, data=args.data, sentences=sentences, note=args.note
+        )
     except (ArtifactError, ExportError, TrainingError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

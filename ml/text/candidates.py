@@ -97,15 +97,16 @@ def titles(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator[st
     """Titles that name the piece, the most fluent first, then the planner's."""
     for template in _standing(samples, sheet, "title"):
         text = fill(template, sheet, spelling=order.spelling)
-        if "<type>" in template and len(text) <= TITLE_CHARACTERS:
+        if "<type>" in template and len(text) <= TITLE_CHARACTERS and not _says_twice(text):
             yield text
     yield fill(plan_title(sheet, order.seed), sheet, spelling=order.spelling)
 
 
 def alt_texts(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator[str]:
-    """Alt texts that name the piece, the most fluent first, then the planner's."""
+    """Alt texts that name the piece and all that is seen on it, the most fluent first, then the planner's."""
+    seen = {fact for fact in sheet.context if fact.startswith(("stone", "motif"))}
     for template in _standing(samples, sheet, "alt_text"):
-        if "<type>" in template and len(template.split()) >= 3:
+        if "<type>" in template and seen <= _shown(template) and not _says_twice(template):
             yield fill(template, sheet, spelling=order.spelling)
     yield fill(plan_alt_text(sheet), sheet, spelling=order.spelling)
 
@@ -114,13 +115,33 @@ def tag_lists(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator
     """Tags of the model completed by the planner's, each once and short enough for every marketplace."""
     planned = [tag for one in plan_tags(sheet) for tag in fill_tags(one, sheet, spelling=order.spelling)]
     for template in _standing(samples, sheet, "tags"):
-        yield _fit([*fill_tags(template, sheet, spelling=order.spelling), *planned[:4]])
-    yield _fit(planned)
+        yield _fit([*fill_tags(template, sheet, spelling=order.spelling), *planned], sheet)
+    yield _fit(planned, sheet)
 
 
-def _fit(tags: Sequence[str]) -> tuple[str, ...]:
-    fitting = (tag for tag in tags if 2 < len(tag) <= TAG_CHARACTERS and not _TWICE.search(tag))
-    return tuple(dict.fromkeys(fitting))[:TAGS_AT_MOST]
+def _fit(tags: Sequence[str], sheet: Sheet) -> tuple[str, ...]:
+    """The first tags that are short enough, each with words of its own; the bare type only where there is no other."""
+    fitting: dict[frozenset[str], str] = {}
+    for tag in tags:
+        if 2 < len(tag) <= TAG_CHARACTERS and not _TWICE.search(tag):
+            fitting.setdefault(frozenset(re.split(r"[\s-]+", tag.lower())), tag)
+    found = list(fitting.values())
+    telling = [tag for tag in found if tag != sheet.surface["type"]]
+    return tuple((telling or found)[:TAGS_AT_MOST])
+
+
+def _says_twice(text: str) -> bool:
+    """Whether a short text uses a word of more than three letters again."""
+    words = [
+        word for word in re.findall(r"[a-z.\d<>]+", text.lower().replace("<a>", "")) if len(word) > 3 and word != "with"
+    ]
+    return len(words) > len(set(words))
+
+
+def _shown(template: str) -> set[str]:
+    """The stones and motifs that an alt text speaks of."""
+    found = {f"stone{number}" for number in re.findall(r"<s(\d)\.", template)}
+    return found | set(re.findall(r"<(motif\d)", template))
 
 
 def _standing(samples: Sequence[Sample], sheet: Sheet, field: str) -> list[str]:

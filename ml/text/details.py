@@ -60,7 +60,7 @@ def making_sentences(sheet: Sheet, facts: Collection[str], tone: str) -> Iterato
         str(sheet.facts.get("made_by")) if "made_by" in facts else "", ""
     )
     if by_hand and made.endswith("by hand in our workshop") and before:
-        made = f"come{words['s']} from our own workshop"
+        made = f"come{words['s']} from our workshop"
     shared = made.startswith(f"{its_is} ")
     adjectives = [*before, made.removeprefix(f"{its_is} ")] if shared else before
     parts = [f"{its_is} {joined(adjectives)}"] if adjectives else []
@@ -88,23 +88,17 @@ def naming_sentences(sheet: Sheet, facts: Collection[str], tone: str) -> Iterato
     it, its_is, has = (str(words[name]) for name in ("it", "is", "has"))
     numbers = [int(name[5:]) for name in sorted(facts) if name.startswith("stone")]
     stones = some_stones(sheet, numbers)
-    metal = "metal" in facts
-    colour = "metal_tone" in facts
-    if metal and stones:
-        yield f"{it} {its_is} made of <metal>, with {stones}."
-        yield f"here <metal> meets {stones}." if len(numbers) == 1 else f"<metal> holds {stones}."
-    elif colour and stones:
-        yield f"the metal is <tone2> and comes with {stones}."
-        yield f"{stones} and <tone> metal share the work."
-    elif metal:
-        yield f"{it} {its_is} made of <metal>."
-        yield f"the <type> {its_is} <metal>." if tone == "plain" else "the metal is <metal>."
-    elif colour:
-        yield "the metal is <tone2>."
-        yield "its colour is that of <tone> metal." if not sheet.plural else "the metal has a <tone> colour."
+    this, plain = str(words["this"]), tone == "plain"
+    if "metal" in facts:
+        ending = f", with {stones}" if stones else ""
+        yield f"{this} <type> {its_is} made of <metal>{ending}."
+        yield f"{this} <metal.adj> <type> {has} {stones}." if stones else f"{it} {its_is} made of <metal>."
+    elif "metal_tone" in facts:
+        yield f"{this} <tone> <type> {has} {stones}." if stones else "the metal is <tone2>."
+        yield f"{stones} and <tone> metal share the work." if stones and not plain else "the metal is <tone2>."
     elif stones:
-        yield f"{it} also {has} {stones}."
-        yield f"there {_be(stones)} also {stones}."
+        yield f"{it} {has} {stones}."
+        yield f"there {_be(stones)} {stones} as well."
     yield from _motifs(sheet, facts)
 
 
@@ -113,8 +107,12 @@ def _motifs(sheet: Sheet, facts: Collection[str]) -> Iterator[str]:
     shown = [f"<a> <{name}>" for name in ("motif1", "motif2") if name in facts]
     if not shown or any(not name.startswith("motif") for name in facts):
         return
-    yield f"the motif is {joined(shown)}."
-    yield f"{words['it']} show{words['s']} {joined(shown)}."
+    if "motif1" in facts:
+        yield f"the motif is {joined(shown)}."
+        yield f"{words['it']} show{words['s']} {joined(shown)}."
+    else:
+        yield "<a> <motif2.adj> motif joins in."
+        yield "there is <a> <motif2.adj> motif as well."
 
 
 def _measured(sheet: Sheet, names: Sequence[str], tone: str, fastened: bool) -> Iterator[str]:
@@ -229,7 +227,7 @@ def _made_alone(sheet: Sheet, main: str, made: str, before: Sequence[str], tone:
     yield f"{main}.".replace(f"{words['it']} ", "the <type> ", 1)
     if made and not before and sheet.facts.get("made_by") == "artisan":
         yield f"we make {words['them']} by hand in our workshop."
-        yield f"{words['it']} {words['is']} handmade in our own workshop."
+        yield f"{words['it']} {words['is']} handmade in our workshop."
     if before and not made and tone != "plain":
         yield f"look closely: {words['it']} {words['is']} {joined(before)}, and it shows."
 

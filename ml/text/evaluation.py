@@ -1,7 +1,11 @@
-"""Measures texts against facts: untrue claims, facts covered, variety, length, who wrote, and how fast."""
+"""Measures texts against facts: untrue claims, facts covered, variety, length, who wrote, and how fast.
+
+Two checks do not lean on the claims guard: numbers, and names of metals and stones, that no fact holds.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +14,20 @@ from typing import Any
 from ml import claims
 from ml.facts import FactSheet
 from ml.text.agenda import required
+from ml.text.measures import SIZES
 from ml.text.ranking import grams, in_range, opening
+from ml.text.references import chrf, parent, self_bleu
 from ml.text.sheet import Sheet, make_sheet
 from ml.text.text import Text
 from ml.text.writer import statable
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_MATERIAL = re.compile(
+    r"\b(?:(?:gold|silver)(?![- ](?:tone|colou?red))|platinum|palladium|sterling|vermeil|brass|bronze|steel|"
+    r"titanium|rhodium|"
+    r"diamonds?|rub(?:y|ies)|sapphires?|emeralds?|garnets?|amethysts?|topaz|opals?|quartz|agate|onyx|jade|pearls?(?!-)|"
+    r"moonstones?|peridots?|citrines?|malachite|turquoise(?!-)|lapis|amber(?! )|coral|jet)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +38,8 @@ class Case:
     tone: str
     length: str
     text: Text
+    another: Text | None = None
+    reference: str = ""
 
 
 def measure(cases: Sequence[Case]) -> dict[str, Any]:
@@ -38,14 +54,65 @@ def measure(cases: Sequence[Case]) -> dict[str, Any]:
         "texts": len(cases),
         "unsupported_claims_per_100": round(100 * sum(map(len, findings)) / max(len(cases), 1), 2),
         "covered": round(said / max(asked, 1), 4),
+        "numbers_without_fact": sum(len(numbers_without_fact(case)) for case in cases),
+        "materials_without_fact": sum(len(materials_without_fact(case)) for case in cases),
         "length_fit": _share(in_range(case.text.description, case.length) for case in cases),
         "by_planner": _share(case.text.writer == "planner" for case in cases),
+        "tags_mean": round(sum(len(case.text.tags) for case in cases) / max(len(cases), 1), 1),
+        **_compared(cases),
         "distinct_2": distinct(descriptions, 2),
         "distinct_4": distinct(descriptions, 4),
         "distinct_openings": round(len({opening(one) for one in descriptions}) / max(len(cases), 1), 4),
         "seconds_median": round(seconds[len(seconds) // 2], 3) if seconds else 0.0,
         "seconds_95": round(seconds[int(len(seconds) * 0.95)], 3) if seconds else 0.0,
     }
+
+
+def _compared(cases: Sequence[Case]) -> dict[str, float]:
+    """Figures against references and second texts, where there are any."""
+    found: dict[str, float] = {}
+    pairs = [(case.text.description, case.another.description) for case in cases if case.another]
+    if pairs:
+        alike = [shared(first, second) for first, second in pairs]
+        found["shared_5grams_of_two"] = round(sum(alike) / len(alike), 4)
+        found["shared_5grams_worst"] = round(max(alike), 4)
+    with_reference = [case for case in cases if case.reference]
+    if with_reference:
+        found["chrf"] = round(chrf(*_pairs(with_reference)), 2)
+        scores = [parent(case.text.description, case.reference, _table(case)) for case in with_reference]
+        found["parent"] = round(sum(scores) / len(scores), 4)
+    if len(cases) > 1:
+        found["self_bleu"] = round(self_bleu([case.text.description for case in cases]), 2)
+    return found
+
+
+def _pairs(cases: Sequence[Case]) -> tuple[list[str], list[str]]:
+    return [case.text.description for case in cases], [case.reference for case in cases]
+
+
+def _table(case: Case) -> list[str]:
+    """The words of each fact that a description speaks of."""
+    sheet = make_sheet(statable(case.facts))
+    slots = ("type", "metal", "s1.name", "s1.colour", "s2.name", "s2.colour", "motif1", *SIZES, "weight_g")
+    return [sheet.surface[slot] for slot in slots if slot in sheet.surface]
+
+
+def numbers_without_fact(case: Case) -> set[str]:
+    """Numbers in any field that none of the facts holds."""
+    sheet = make_sheet(statable(case.facts))
+    told = set(_NUMBER.findall(" ".join(sheet.surface.values()) + json.dumps(sheet.facts, default=str)))
+    return set(_NUMBER.findall(_whole(case.text))) - told
+
+
+def materials_without_fact(case: Case) -> set[str]:
+    """Names of metals and stones in any field that none of the facts holds, colours such as "gold-tone" apart."""
+    sheet = make_sheet(statable(case.facts))
+    told = (" ".join(sheet.surface.values()) + json.dumps(sheet.facts, default=str)).lower()
+    return {word for word in _MATERIAL.findall(_whole(case.text).lower()) if word.removesuffix("s") not in told}
+
+
+def _whole(text: Text) -> str:
+    return " ".join([text.title, text.description, *text.tags, text.alt_text])
 
 
 def distinct(texts: Iterable[str], size: int) -> float:
@@ -110,11 +177,18 @@ def _share(flags: Iterable[bool]) -> float:
     return round(sum(found) / max(len(found), 1), 4)
 
 
-def write_all(write: Callable[..., Text], rows: Iterable[Mapping[str, Any]]) -> list[Case]:
-    """Writes a text for each row of facts, tone and length."""
-    cases = []
+def write_all(
+    write: Callable[..., Text], rows: Iterable[Mapping[str, Any]], *, twice: bool = False, shop: bool = False
+) -> list[Case]:
+    """Writes a text for each row of facts, tone and length; `twice`: and another one that is to differ from it;
+    `shop`: each is to differ from the thirty before it, as in one shop.
+    """
+    cases: list[Case] = []
     for row in rows:
         facts = FactSheet.from_json(row["facts"])
-        tone, length = row.get("tone", "plain"), row.get("length", "medium")
-        cases.append(Case(facts, tone, length, write(facts, tone=tone, length=length)))
+        order = {"tone": row.get("tone", "plain"), "length": row.get("length", "medium")}
+        earlier = [case.text.description for case in cases[-30:]][::-1] if shop else []
+        text = write(facts, **order, avoid=earlier)
+        another = write(facts, **order, seed=1, avoid=[text.description, *earlier]) if twice else None
+        cases.append(Case(facts, **order, text=text, another=another, reference=row.get("description", "")))
     return cases

@@ -17,6 +17,7 @@ from typing import Any
 
 from ml.text.lessons import Lesson, is_clean
 from ml.text.prompt import SLOT, slots_of
+from ml.text.sections import WEARING
 from ml.text.sheet import Sheet
 
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=[\"'(]?[A-Za-z<])")
@@ -55,7 +56,10 @@ _STANDS = re.compile(
     r"an? (?:thoughtful|kind|good|generous)|polished|textured)",
     re.IGNORECASE,
 )
-_HANGS = re.compile(r"\b(?:either|neither|the other|with it\.|instead|as well\.|too\.)", re.IGNORECASE)
+_HANGS = re.compile(
+    r"\b(?:both can|which of them|any of them|each of them|either|neither|the other|with it\.|instead|as well\.|too\.)",
+    re.IGNORECASE,
+)
 _INTRODUCES = re.compile(r"^(?:this|these|<a>|here|meet|our)\b.*<type>", re.IGNORECASE)
 _NAMES_METAL = re.compile(r"<(?:metal|metal\.adj|tone|tone2|core)>")
 _LIKE = (("ring", "bangle", "bracelet", "anklet"), ("necklace", "pendant", "charm"), ("earrings", "cufflinks"))
@@ -64,6 +68,10 @@ _BODY = re.compile(
     r"lapels?|coats?|swing\w*|sway\w*|dangl\w*|hang\w*|hung|falls?|drops?|rests?|lies?|sits?|slid\w*|slip\w*|stack\w*|"
     r"roll\w*|loops?|circl\w*|round|pair|glove\w*|sandals?|feet|foot|bare|nods?|turns?|tucks?|pins?|face|row|strand)\b",
     re.IGNORECASE,
+)
+# What a text says of sizes and of who fits them holds for its own piece only.
+_SIZED = re.compile(
+    r"\b(?:it|they|<types?>) [\w ]{0,20}(?:fits?|small|large|big|tiny|long|short|wide)\b|\bsiz(?:es?|ed)\b"
 )
 _FEWEST_WORDS = 4
 Stone = tuple[str | None, str | None, bool]
@@ -190,6 +198,8 @@ def _read(row: dict[str, Any]) -> Sentence:
 
 def _fitted(one: Sentence, sheet: Sheet) -> Iterator[str]:
     """The sentence with its stones renumbered for this piece; nothing if it speaks of something else."""
+    if _SIZED.search(SLOT.sub("", one.text)) and not SLOT.search(one.text.replace("<type>", "")):
+        return
     if not _kind_alike(one, sheet) or not _metal_alike(one, sheet) or not _details_alike(one, sheet):
         return
     used = sorted({int(number) for number, _ in _STONE_SLOT.findall(one.text)})
@@ -247,7 +257,11 @@ def _details_alike(one: Sentence, sheet: Sheet) -> bool:
         return False
     if "<tech" in one.text and list(one.techniques) != list(facts.get("technique") or []):
         return False
-    if one.first and one.tone != "plain" and not _opens_alike(one, sheet):
+    if not set(one.techniques) <= set(facts.get("technique") or []):
+        return False
+    if one.first and ("<type" not in one.text or (one.tone != "plain" and not _opens_alike(one, sheet))):
+        return False
+    if not one.first and not WEARING.search(one.text) and not _looks_alike(one, sheet):
         return False
     slots = set(SLOT.findall(one.text))
     own = set(_sizes(sheet))
@@ -257,6 +271,21 @@ def _details_alike(one: Sentence, sheet: Sheet) -> bool:
         if (token.startswith("[w:") and "weight_g" in slots) or token[3:].split(":")[0] in slots
     ]
     return all(token in own for token in sized)
+
+
+def _looks_alike(one: Sentence, sheet: Sheet) -> bool:
+    """A sentence about how a piece looks often names what it means only by a picture: the whole look must be the same,
+    but for the colour of a stone where the tone is plain and compares nothing.
+    """
+    facts = sheet.facts
+    part = slice(1, 2) if one.tone == "plain" else slice(0, 2)
+    return (
+        one.metal_tone == facts.get("metal_tone")
+        and one.surface == facts.get("surface")
+        and sorted(one.motifs) == sorted(facts.get("motifs") or [])
+        and {stone[part] for stone in one.stones} == {stone[part] for stone in stones_of(sheet)}
+        and sorted(one.techniques) == sorted(facts.get("technique") or [])
+    )
 
 
 def _opens_alike(one: Sentence, sheet: Sheet) -> bool:

@@ -11,6 +11,7 @@ from ml.text.clauses import PROPER, fitting
 from ml.text.composition import Composition, Phrase
 from ml.text.details import detail_paragraphs, making_sentences, naming_sentences
 from ml.text.fill import fill
+from ml.text.lessons import is_clean
 from ml.text.phrasebook import Phrasebook
 from ml.text.prompt import said_facts
 from ml.text.ranking import opening
@@ -40,7 +41,8 @@ def written(sheet: Sheet, tone: str, facts: Collection[str]) -> list[Phrase]:
     found = []
     for section, text, general in fitting(sheet, tone):
         said = _said(text, sheet)
-        if said <= wanted | {"type", "metal_tone", "metal", "surface"} and _whole(said, wanted):
+        known = said <= wanted | {"type", "metal_tone", "metal", "surface"}
+        if known and _whole(said, wanted) and is_clean(text, sheet):
             found.append(Phrase(text, section, said, _length(text), general=general and section in (LOOK, WEAR)))
     making, details = wanted & MAKING, wanted & DETAILS
     if making:

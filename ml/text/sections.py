@@ -30,7 +30,7 @@ LEAST = {
 ROOM = {"short": (20, 38), "medium": (46, 72), "long": (92, 136)}
 MAKING = frozenset({"technique1", "technique2", "made_by", "accent"})
 DETAILS = frozenset({*SIZES, "weight_g", "fastening", "edition", "materials_note", "occasion", "care"})
-_WEARING = re.compile(
+WEARING = re.compile(
     r"\b(?:wear\w*|worn|put (?:it|them|these|this)|pair (?:it|them)|pin|tuck|slip|stack\w*|layer\w*|give|gift|present|"
     r"friend|sister|mother|daughter|birthday|suits?|goes? with|look\w* (?:well|good|best|right) with|collars?|cuffs?|"
     r"sleeves?|jumper|shirt|dress|coat|scarf|denim|linen|wool|silk|hair|outfit|wardrobe|jeans|velvet|knitwear|"
@@ -55,7 +55,7 @@ def section_of(template: str, said: Iterable[str], *, first: bool) -> str:
         return FACTS
     if facts & MAKING:
         return MAKE
-    return WEAR if _WEARING.search(template) else LOOK
+    return WEAR if WEARING.search(template) else LOOK
 
 
 def due(sheet: Sheet, facts: Iterable[str]) -> frozenset[str]:

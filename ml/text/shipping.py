@@ -97,11 +97,13 @@ def card(recipe: Recipe, metrics: Mapping[str, Any], parameters: int, note: str)
     """The model card, in Markdown."""
     size = f"{parameters / 1e6:.1f} million parameters"
     figures = "\n".join(f"- {name.replace('_', ' ')}: {value}" for name, value in metrics.items())
+    passes = f"{recipe.epochs} passes, seed {recipe.seed}" if recipe.epochs else "see the note"
+    told = f"\n**Note.** {note}\n" if note else ""
     return f"""# Writer of jewellery descriptions
 
-A GPT-2 architecture of {size} ({recipe.layers} layers of {recipe.width}, vocabulary {recipe.vocabulary}), trained from
-nothing with `python -m ml train text`: {recipe.epochs} passes, seed {recipe.seed}.
-
+A GPT-2 architecture of {size} ({recipe.layers} layers of {recipe.width}, vocabulary {recipe.vocabulary}), trained with
+`python -m ml train text`: {passes}.
+{told}
 **What it learned from.** Descriptions written for this project (facts, tone, length -> title, description, tags,
 alt text), no shop's texts. Everything that comes from facts was replaced by slots first, so it never saw a name, a
 number, a metal or a stone in a text, and cannot write one that is not given.
@@ -110,12 +112,12 @@ number, a metal or a stone in a text, and cannot write one that is not given.
 checks the result, a sentence planner steps in when no drawn text may stand.
 
 **What it does not do.** It is small and has seen few texts, so it knows them nearly by heart: the loss on texts
-kept back is far above the loss on those learned. Written freely, it stumbles on facts unlike those it learned; so most
-texts are composed of whole learned or hand-written sentences, which it chooses word by word, and free ones are kept
-only where it is very sure. Texts of one tone may therefore share sentences. It writes English only. It knows little of
-the world: a comparison may be odd, a sentence may wander. It does not judge whether facts are right. Read before you
+kept back is far above the loss on those learned. Written freely, it stumbles on facts unlike those it learned; so its
+descriptions are composed of whole learned or hand-written sentences, which it chooses word by word; titles, tags and
+alt texts it writes freely, within the facts. Texts of one tone may therefore share sentences. It writes English only.
+It knows little of the world: a comparison may be odd. It does not judge whether facts are right. Read before you
 publish.
-{note}
+
 **Measured at training**
 {figures}
 """

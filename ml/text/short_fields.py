@@ -26,6 +26,8 @@ _MOTIF_TAGS = {
 }  # fmt: skip
 _FORM_TAGS = {"cabochon": "cabochon <type>", "faceted": "faceted stone <type>", "bead": "beaded <type>",
               "pave": "pavé <type>", "enamel": "enamel <type>", "rough": "rough stone <type>"}  # fmt: skip
+# "White necklace" would be taken for the metal or the paint.
+_PALE = ("clear", "white", "grey", "multi", "brown")
 _GIFTS = ("jewellery gift", "birthday gift", "gift for a friend", "everyday jewellery")
 
 
@@ -41,10 +43,7 @@ def plan_title(sheet: Sheet, seed: int) -> str:
         stone_phrase(sheet, number, plain=seed % 2 == 0).removeprefix("<a> ")
         for number in range(1, min(len(sheet.facts.get("stones") or []), 3) + 1)
     ]
-    title = f"{head} with {joined(stones)}" if stones else _of_jewellery(head, sheet)
-    if "motif2" in sheet.surface:
-        title += " and <motif2>" if stones else " with <motif2>"
-    return title
+    return f"{head} with {joined(stones)}" if stones else _of_jewellery(head, sheet)
 
 
 def plan_alt_text(sheet: Sheet) -> str:
@@ -64,7 +63,12 @@ def plan_alt_text(sheet: Sheet) -> str:
 
 def plan_tags(sheet: Sheet) -> list[str]:
     """Tag templates from the facts, the most telling first; longer ones than a marketplace takes fall away later."""
-    return [tag for tag in _tags(sheet) if all(slot in sheet.surface for slot in _SLOT.findall(tag))]
+    known = "type" in sheet.facts
+    return [
+        tag
+        for tag in _tags(sheet)
+        if all(slot in sheet.surface for slot in _SLOT.findall(tag)) and (known or "<type>" not in tag)
+    ]
 
 
 def _tags(sheet: Sheet) -> Iterator[str]:
@@ -74,7 +78,8 @@ def _tags(sheet: Sheet) -> Iterator[str]:
     yield from ("<motif1.adj> <type>", "<s1.name> <type>", "<metal>", "<s1.name>")
     for number, stone in enumerate((facts.get("stones") or [])[:3], 1):
         yield f"<s{number}.colour> stone <type>" if stone.get("form") in (None, "faceted", "cabochon", "rough") else ""
-        yield f"<s{number}.colour> <type>"
+        yield f"<s{number}.colour> <type>" if stone.get("colour") not in _PALE else ""
+        yield f"<s{number}.colour> bead <type>" if stone.get("form") == "bead" else ""
         yield _FORM_TAGS.get(str(stone.get("form")), "")
         yield f"<s{number}.name>"
     yield f"{surface} <type>" if surface in SURFACES else ""
@@ -89,9 +94,12 @@ def _tags(sheet: Sheet) -> Iterator[str]:
         else ""
     )
     yield from ("<drop_mm> drop", "<chain_length_cm> chain", "size <ring_size>")
-    yield from ("<tone> jewellery", "<s1.colour> jewellery", "<s1.colour> stone" if facts.get("stones") else "")
+    yield "<tone> jewellery"
+    if (facts.get("stones") or [{}])[0].get("colour") not in (None, *_PALE):
+        yield from ("<s1.colour> jewellery", "<s1.colour> stone")
     yield from _GIFTS
-    yield from ("<type> gift", "<type>")
+    yield "" if sheet.plural else "<type> gift"
+    yield "<type>"
     yield "jewellery" if "type" not in facts else ""
 
 

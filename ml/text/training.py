@@ -84,7 +84,8 @@ def train(
     tell: Callable[[str], None] = print,
 ) -> tuple[Any, Tokens, dict[str, float]]:
     """Trains on lessons and returns the model, its tokenizer and the losses. `folder` keeps the state for resuming;
-    `start` is a model folder whose words and weights the training goes on from.
+    `start` is a model folder whose words and weights the training goes on from (with no epochs, only its sentences are
+    learned anew).
 
     The learning rates warm up over the first 2 % of the steps and fall as a cosine.
     """
@@ -116,6 +117,8 @@ def train(
         left = (time.monotonic() - began) / (epoch - first + 1) * (recipe.epochs - epoch - 1)
         numbers = ", ".join(f"{name} {loss:.3f}" for name, loss in losses.items())
         tell(f"pass {epoch + 1} of {recipe.epochs}: {numbers}; {left / 60:.1f} minutes left")
+    if not losses and held_out:
+        losses = {"held_out": held_out_loss(model, held_out, tokens, recipe, device)}
     return model.cpu().eval(), tokens, losses
 
 
