@@ -14,6 +14,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--facts", type=Path, required=True, metavar="FILE.jsonl", help="facts, tone, length a line")
     add_model_arguments(parser)
     parser.add_argument("--limit", type=int, default=0, help="only so many lines, evenly spread")
+    parser.add_argument("--twice", action="store_true", help="write another text for each and compare")
+    parser.add_argument("--shop", action="store_true", help="let each text differ from the thirty before it")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
@@ -27,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         rows = read_rows(args.facts)
         writer = writer_of(args)
         step = max(1, len(rows) // args.limit) if args.limit else 1
-        cases = write_all(writer.write, rows[::step][: args.limit or None])
+        cases = write_all(writer.write, rows[::step][: args.limit or None], twice=args.twice, shop=args.shop)
     except (ArtifactError, FactError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
