@@ -1,0 +1,1 @@
+"""Simulated artisans: people with hidden preferences who correct what they get."""
