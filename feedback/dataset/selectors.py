@@ -128,6 +128,12 @@ def set_counts(user: User | AnonymousUser) -> SetCounts:
     return SetCounts(**counts)
 
 
+def waiting_count(user: User | AnonymousUser) -> int:
+    """How many photos wait for a label. Raises Problem ``forbidden``."""
+    labeller_check(user)
+    return TrainingPhoto.objects.filter(wanted=True).count()
+
+
 def set_progress(user: User | AnonymousUser) -> tuple[list[AttributeProgress], list[PersonProgress]]:
     """How many photos are labelled, by attribute and by whom. Raises Problem ``forbidden``."""
     labeller_check(user)

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -39,12 +39,7 @@ def photo_next(*, user: User) -> TrainingPhoto | None:
     labeller_check(user)
     waiting = TrainingPhoto.objects.filter(wanted=True)
     hers = waiting.filter(leased_to=user, leased_until__gt=Now()).order_by("-leased_until").first()
-    photo = hers or (
-        waiting.filter(_free())
-        .order_by("skips", F("guess__entropy").desc(nulls_last=True), "added_at", "id")
-        .select_for_update(of=("self",), skip_locked=True)
-        .first()
-    )
+    photo = hers or _free_photo(waiting)
     if photo is not None:
         _lease(photo, user)
     return photo
@@ -131,6 +126,13 @@ def answers_checked(attribute: str, values: Sequence[str]) -> list[str]:
     if len(known) > 1 and "none" in known:
         raise Problem("labels_invalid", reason=_("“%s” cannot be none and something at once.") % label)
     return known
+
+
+def _free_photo(waiting: QuerySet[TrainingPhoto]) -> TrainingPhoto | None:
+    """The first that nobody holds, locked; only its id is sorted, for descriptions are long."""
+    ordered = waiting.filter(_free()).order_by("skips", F("guess__entropy").desc(nulls_last=True), "added_at", "id")
+    locked = ordered.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True).first()
+    return TrainingPhoto.objects.get(pk=locked) if locked else None
 
 
 def _free() -> Q:

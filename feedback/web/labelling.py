@@ -17,7 +17,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ai_descriptions.web.fact_words import attribute_words, language
 from feedback.dataset.guesses import guesses_request, unguessed
-from feedback.dataset.selectors import Suggestion, labeller_check, set_counts, set_progress, suggestions_for
+from feedback.dataset.selectors import (
+    Suggestion,
+    labeller_check,
+    set_counts,
+    set_progress,
+    suggestions_for,
+    waiting_count,
+)
 from feedback.models import TrainingPhoto, Verdict
 from feedback.services import labelling as services
 from jewelry_site.core.problems import Problem
@@ -155,8 +162,10 @@ def labelling_photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResp
 
 
 def _page(request: HttpRequest, photo: TrainingPhoto | None, problem: Problem | None = None) -> HttpResponse:
-    context: dict[str, Any] = {"photo": photo, "problem": problem, "counts": set_counts(request.user)}
-    if photo is not None:
+    context: dict[str, Any] = {"photo": photo, "problem": problem, "waiting": waiting_count(request.user)}
+    if photo is None:
+        context["counts"] = set_counts(request.user)
+    else:
         posted = request.POST if problem else None
         context["groups"] = _groups(suggestions_for(photo, person(request)), posted)
         context["guess"] = getattr(photo, "guess", None)
