@@ -248,4 +248,4 @@ def instead_of_metal(grounds: Grounds) -> str | None:
             return f"{vocabulary.label('plating', grounds.plating)} {grounds.base}"
         return f"{fineness} {grounds.base}" if fineness else grounds.base
     tones = {"white": "silver-tone", "yellow": "gold-tone", "rose": "rose-tone", "copper": "copper-coloured"}
-    return next((tones[tone] for tone in sorted(grounds.tones) if tone in tones), "metal")
+    return next((tones[tone] for tone in sorted(grounds.tones) if tone in tones), None)
