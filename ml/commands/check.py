@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ml.claims import CHANNELS, FIELDS, JURISDICTIONS, Finding, GuardError, check
+from ml.claims import CHANNELS, FIELDS, JURISDICTIONS, Finding, GuardError, check, mends, rules
 from ml.facts import FactError, FactSheet
 
 
@@ -42,11 +42,19 @@ def run(args: argparse.Namespace) -> int:
         return 2
     blocked = any(finding.severity == "block" for finding in findings)
     if args.json:
-        found = [asdict(finding) for finding in findings]
+        where = {"channel": args.channel, "jurisdiction": args.jurisdiction}
+        found = [
+            {**asdict(finding), "mend": asdict(mend) if mend else None, "sources": _sources(finding)}
+            for finding, mend in zip(findings, mends(fields, facts, findings, **where), strict=True)
+        ]
         print(json.dumps({"blocked": blocked, "findings": found}, ensure_ascii=False))
     else:
         _print(findings, fields)
     return 1 if blocked else 0
+
+
+def _sources(finding: Finding) -> list[str]:
+    return [source.title for source in rules()[finding.rule].sources]
 
 
 def _standard_input() -> str:

@@ -49,6 +49,17 @@ def test_json_tells_each_finding(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert [(one["rule"], one["field"], one["start"], one["end"]) for one in answer["findings"]] == [
         ("tag_too_long", "tags", 0, 21)
     ]
+    assert answer["findings"][0]["advice"] == "Shorten it."
+    assert "Etsy Open API" in answer["findings"][0]["sources"][0]
+
+
+def test_json_tells_a_mend_that_was_tried(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], silver: Path
+) -> None:
+    give(monkeypatch, "A gold ring.")
+    assert main(["check", "--facts", str(silver), "--json"]) == 1
+    finding = json.loads(capsys.readouterr().out)["findings"][0]
+    assert finding["mend"] == {"start": 2, "end": 6, "put": "925 silver"}
 
 
 @pytest.mark.parametrize(
