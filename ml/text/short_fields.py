@@ -43,6 +43,8 @@ def plan_title(sheet: Sheet, seed: int) -> str:
         stone_phrase(sheet, number, plain=seed % 2 == 0).removeprefix("<a> ")
         for number in range(1, min(len(sheet.facts.get("stones") or []), 3) + 1)
     ]
+    if stones and sheet.facts.get("type") == "loose_stone":
+        return f"loose {joined(stones)}"
     return f"{head} with {joined(stones)}" if stones else _of_jewellery(head, sheet)
 
 
