@@ -71,7 +71,7 @@ def run(code: str) -> str:
 
 
 def test_the_web_image_serves_without_the_packages_that_it_lacks() -> None:
-    commands = [("feedback", "prepare"), ("ai_descriptions", "run_scheduler")]
+    commands = [("feedback", "prepare"), ("feedback", "import_dataset"), ("ai_descriptions", "run_scheduler")]
 
     run(REFUSE.format(refused=TRAINING + SERVING) + OPEN_EVERY_ADDRESS + LOAD_COMMANDS.format(commands=commands))
 
