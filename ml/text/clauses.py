@@ -142,9 +142,9 @@ def _stone_meant(clause: Clause, sheet: Sheet) -> int | None:
 
 def _holds(clause: Clause, sheet: Sheet) -> bool:
     # Nobody wears a loose stone: only what is written for it, or for its colour and form, holds.
-    if sheet.facts.get("type") == "loose_stone" and not {"colour", "form"} & {what for what, _ in clause.needs}:
-        if ("type", ("loose_stone",)) not in clause.needs:
-            return False
+    meant = {"colour", "form"} & {what for what, _ in clause.needs} or ("type", ("loose_stone",)) in clause.needs
+    if sheet.facts.get("type") == "loose_stone" and not meant:
+        return False
     stones = len(sheet.facts.get("stones") or [])
     for what, values in clause.needs:
         if what in _FLAGS and not any(f"{_FLAGS[what]}:{value}" in sheet.flags for value in values):
