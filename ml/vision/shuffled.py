@@ -45,5 +45,5 @@ def _last_weighed(makers: dict[str, Any], output: str) -> Any:
     """The layer with weights nearest to an output."""
     node = makers[output]
     while node.op_type not in _WEIGHED:
-        node = makers[node.input[0]]
+        node = next(makers[name] for name in node.input if name in makers)
     return node

@@ -108,13 +108,13 @@ _RELIABILITY = ["answers between", "how many", "mean probability", "share right"
 
 def confusions(report: Report) -> Markup:
     rows = [
-        [_label(attribute), f"{was} → {said}", str(count)]
+        [_label(attribute), *(f"{was} → {said} ({count})" for was, said, count in one["confusions"][:3])]
         for attribute, one in report["attributes"].items()
-        for was, said, count in one["confusions"]
     ]
-    return _section(
-        "What it takes for what", table("Commonest mistakes", ["attribute", "shows → said", "photos"], rows)
-    )
+    heads = ["attribute", "most often", "second", "third"]
+    told = [[*row, *[""] * (len(heads) - len(row))] for row in rows]
+    note = "What the photo shows → what was said instead. A value alone was only missed, or only said too much."
+    return _section("What it takes for what", table("Commonest mistakes", heads, told, described=note))
 
 
 def pieces(report: Report) -> Markup:
@@ -133,7 +133,10 @@ def pieces(report: Report) -> Markup:
         return _section("Several photos of a piece", tag("p", "No piece here has several photos with the same labels."))
     heads = ["attribute", "pieces", "one photo", "surest photo", "together", "log loss, surest", "log loss, together"]
     heads.append("wrong, and the photos disagree")
-    note = "Pieces whose photos carry the same label. Log loss judges the probabilities: smaller is better."
+    note = (
+        "Pieces whose photos carry the same label. Log loss judges the probabilities: smaller is better. Where photos "
+        "contradict each other nothing is asserted; last column: of the pieces that are read wrong, those that say so."
+    )
     return _section("Several photos of a piece", table("Together or alone", heads, rows, described=note))
 
 
