@@ -30,7 +30,7 @@ from tests.support.routes import METHODS, Route, every_route
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(900)]
 
 # Everybody may open these; they hold nothing of anybody.
-PUBLIC = {"sign_in", "sign_up", "api_schema", "api_docs"}
+PUBLIC = {"sign_in", "sign_up", "language", "api_schema", "api_docs"}
 # These act on the shop of whoever is signed in: there is no id in the address.
 OWN_SHOP = {
     "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "key_create", "quality", "sign_out",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,7 @@ def value_words(attribute: str, value: Any) -> str:
     if attribute == "dimensions" and isinstance(value, dict):
         return ", ".join(_dimension(name, measure) for name, measure in value.items())
     if attribute == "weight_g":
-        return gettext("%(weight)s g") % {"weight": f"{value:g}"}
+        return gettext("%(weight)s g") % {"weight": _figure(value)}
     return _label(attribute, str(value))
 
 
@@ -76,7 +77,7 @@ def _metal(metal: dict[str, Any]) -> str:
     if "finish" in metal:
         words.append(_label("finish", metal["finish"]))
     if "accent" in metal:
-        words.append(gettext("with %(metal)s") % {"metal": metal["accent"]})
+        words.append(gettext("with %(metal)s") % {"metal": _label("metal", metal["accent"])})
     return ", ".join(words)
 
 
@@ -99,6 +100,11 @@ def _stone(stone: dict[str, str]) -> str:
 
 def _dimension(name: str, measure: Any) -> str:
     unit = vocabulary.entry("dimensions", name).get("unit")
-    figure = f"{measure:g}" if isinstance(measure, int | float) else str(measure)
+    figure = _figure(measure) if isinstance(measure, int | float) else str(measure)
     with_unit = f"{figure} {unit}" if unit and isinstance(measure, int | float) else figure
     return f"{_label('dimensions', name)} {with_unit}"
+
+
+def _figure(number: float) -> str:
+    """With the reader's decimal sign: "2.5", or "2,5"."""
+    return number_format(f"{number:g}")

@@ -1,4 +1,4 @@
-"""A request id on every request, and the problem catalogue's answer to every expected error."""
+"""A request id on every request, the reader's language, and the problem catalogue's answer to every expected error."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from uuid import uuid4
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from jewelry_site.core import logs
 from jewelry_site.core.problems import Problem
-from jewelry_site.core.responses import problem_answer
+from jewelry_site.core.responses import asked_by_a_program, problem_answer
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -34,6 +36,34 @@ class RequestIdMiddleware:
             logs.request_id.reset(token)
         response["X-Request-ID"] = request_id
         return response
+
+
+class AccountLanguageMiddleware:
+    """Speaks the language that a signed-in person chose; what stood there before is the cookie's or the browser's.
+
+    Programs are answered by their own Accept-Language: who made the key says nothing about who reads the answer.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if asked_by_a_program(request):
+            return self.get_response(request)
+        language = _language_of_account(request)
+        if language:
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+def _language_of_account(request: HttpRequest) -> str:
+    try:
+        return getattr(request.user, "language", "")
+    except (OperationalError, InterfaceError):
+        return ""
 
 
 class ProblemMiddleware:

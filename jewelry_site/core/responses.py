@@ -16,11 +16,14 @@ RETRY_AFTER_SECONDS = {
 }
 
 
+def asked_by_a_program(request: HttpRequest) -> bool:
+    """Whether the address belongs to the API."""
+    return request.path.startswith("/api/") or request.path == "/generate_description"
+
+
 def wants_json(request: HttpRequest) -> bool:
     """Programs ask under /api/ or for JSON; browsers ask for HTML."""
-    if request.path.startswith("/api/") or request.path == "/generate_description":
-        return True
-    return "application/json" in request.headers.get("Accept", "")
+    return asked_by_a_program(request) or "application/json" in request.headers.get("Accept", "")
 
 
 def problem_answer(request: HttpRequest, problem: Problem) -> HttpResponse:

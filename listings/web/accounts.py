@@ -14,11 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jewelry_site.core.accounts import account_language_change
 from jewelry_site.core.problems import Problem
 from listings.services import artisan_sign_up
 from listings.web.access import safe_next
 from listings.web.attempts import attempts_check, attempts_forget
 from listings.web.forms import SignInForm, SignUpForm
+from listings.web.language import language_of_browser
 
 
 @sensitive_post_parameters("password")
@@ -61,6 +63,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         except IntegrityError:
             form.add_error("email", _("This e-mail address has an account already: sign in instead."))
         else:
+            if language := language_of_browser(request):
+                account_language_change(user=artisan.user, language=language)
             login(request, artisan.user)
             return redirect(_next(request))
     return _page(request, "sign_up.html", form)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from listings.web import accounts, photos, shop
+from listings.web import accounts, language, photos, shop
 
 urlpatterns = [
     path("sign-in/", accounts.sign_in, name="sign_in"),
     path("sign-up/", accounts.sign_up, name="sign_up"),
     path("sign-out/", accounts.sign_out, name="sign_out"),
+    path("language/", language.language_choose, name="language"),
     path("photos/", photos.photo_add, name="photo_add"),
     path("photos/<uuid:photo_id>/remove/", photos.photo_remove, name="photo_remove"),
     path("photos/<uuid:photo_id>/<str:size>/", photos.photo_file, name="photo_file"),
