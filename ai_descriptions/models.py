@@ -261,6 +261,7 @@ class Draft(models.Model):
     language = models.CharField(_("language"), max_length=8, default="en")
     facts_used = models.JSONField(_("facts used"), default=dict)
     models_used = models.JSONField(_("models"), default=dict)
+    house_rules = models.JSONField(_("house rules applied"), default=list)
     is_current = models.BooleanField(_("current"), default=False)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
     approved_by = models.ForeignKey(

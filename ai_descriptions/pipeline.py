@@ -6,13 +6,14 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import now
 from PIL import Image
 
 from ai_descriptions.drafts import draft_create, machine_draft_is_welcome
 from ai_descriptions.facts import facts_seen_replace, sheet_of
+from ai_descriptions.house_rules import voiced
 from ai_descriptions.jobs import job_fenced, job_finish, job_stage
 from ai_descriptions.live_models import live_eye, live_writer
 from ai_descriptions.models import Fact, FactSource, Job, JobKind, Question, Stage
@@ -68,6 +69,7 @@ def describe(job: Job) -> None:
     job_stage(job=job, stage=Stage.WRITE)
     with watch.stage("write"):
         text, text_models, alike = _write(job, sheet)
+        text, house_rules = voiced(text, artisan_id=job.artisan_id, facts=sheet, channel=job.channel or None)
         models_used |= text_models
         fault_point("after_write", str(job.listing_id))
     job_stage(job=job, stage=Stage.CHECK)
@@ -77,7 +79,7 @@ def describe(job: Job) -> None:
         if alike:
             row.remarks = [*row.remarks, LIKE_ANOTHER]
             row.save(update_fields=["remarks"])
-        _deliver(row, sheet, text, findings, asked, watch.timings_ms, models_used)
+        _deliver(row, sheet, text, findings, asked, watch.timings_ms, models_used, house_rules)
         fault_point("before_commit", str(job.listing_id))
     fault_point("after_commit", str(job.listing_id))
 
@@ -188,6 +190,7 @@ def _deliver(
     asked: Sequence[questions.Question],
     timings_ms: dict[str, int],
     models_used: dict[str, str],
+    house_rules: list[dict[str, Any]],
 ) -> None:
     """Store the draft, its findings and the questions, move the listing and close the job: one transaction."""
     listing = job.listing
@@ -202,6 +205,7 @@ def _deliver(
         length=job.length,
         facts_used=sheet.statable(),
         models_used=models_used,
+        house_rules=house_rules,
         **_fields(text),
     )
     if welcome:
@@ -223,6 +227,7 @@ def _deliver(
                 "timings_ms": timings_ms,
                 "waited_ms": round(waited.total_seconds() * 1000),
                 "current": welcome,
+                "house_rules": [rule["id"] for rule in house_rules],
             },
         )
     )

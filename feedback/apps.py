@@ -7,7 +7,10 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Review")
 
     def ready(self) -> None:
+        from ai_descriptions import house_rules
         from feedback.ledger import ledger_append
+        from feedback.voice.selectors import rules_on
         from jewelry_site.core import ledger
 
         ledger.plug(ledger_append)
+        house_rules.plug(rules_on)

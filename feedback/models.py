@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+import feedback.voice.models  # noqa: F401  Django looks for models here
+
 
 class Action(models.TextChoices):
     ARTISAN_SIGNED_UP = "artisan_signed_up", _("signed up")
@@ -46,6 +48,12 @@ class Action(models.TextChoices):
     PHOTO_SET_ASIDE = "photo_set_aside", _("set a photo aside")
     PHOTO_SKIPPED = "photo_skipped", _("left a photo for later")
     LABELLING_UNDONE = "labelling_undone", _("took a label back")
+    HOUSE_RULE_PROPOSED = "house_rule_proposed", _("proposed a house rule")
+    HOUSE_RULE_ADDED = "house_rule_added", _("made a house rule")
+    HOUSE_RULE_ON = "house_rule_on", _("switched a house rule on")
+    HOUSE_RULE_OFF = "house_rule_off", _("switched a house rule off")
+    HOUSE_RULE_DELETED = "house_rule_deleted", _("deleted a house rule")
+    HOUSE_RULE_RESTORED = "house_rule_restored", _("brought a house rule back")
 
 
 class RejectReason(models.TextChoices):

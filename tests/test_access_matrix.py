@@ -20,6 +20,8 @@ from django.test import Client
 from ai_descriptions.models import Draft, Fact, Finding, Job, ModelVersion, Question
 from feedback.models import ReviewAction, TrainingLabel, TrainingPhoto
 from feedback.roles import MODERATORS, roles_sync
+from feedback.voice.models import Edit, HouseRule
+from feedback.voice.services import rule_add
 from jewelry_site.core.models import User
 from listings.models import ApiKey, Artisan, Listing, Photo, Publication
 from listings.services import api_key_create
@@ -34,6 +36,7 @@ PUBLIC = {"sign_in", "sign_up", "language", "api_schema", "api_docs"}
 # These act on the shop of whoever is signed in: there is no id in the address.
 OWN_SHOP = {
     "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "key_create", "quality", "sign_out",
+    "voice", "voice_save", "voice_rule_add",
     "generate_description", "api_descriptions", "api_listings", "api_listings_export", "exports",
 }  # fmt: skip
 ROUTES = every_route()
@@ -49,7 +52,7 @@ NOBODYS = {302, 401, 403, 404, 405}
 NOT_BROKEN = set(range(200, 500))
 DOMAIN = (
     Artisan, Listing, Photo, Publication, Job, Fact, Question, Draft, Finding, ModelVersion,
-    TrainingPhoto, TrainingLabel,
+    TrainingPhoto, TrainingLabel, Edit, HouseRule,
 )  # fmt: skip
 
 
@@ -66,6 +69,7 @@ class Owner:
         self.fact.save()
         self.key, _ = api_key_create(artisan=self.artisan, name="hers", user=None)
         self.question = self.listing.questions.get()
+        self.rule = rule_add(artisan=self.artisan, user=self.user, kind="never", says={"words": "stunning"})
         self.admin_objects: dict[str, Any] = {
             "user": self.user.pk, "artisan": self.artisan.pk, "listing": self.listing.pk, "apikey": self.key.pk,
             "photo": self.loose_photo.pk, "fact": self.fact.pk, "question": self.question.pk,
@@ -79,6 +83,7 @@ class Owner:
             "fact_id": self.fact.pk,
             "question_id": self.question.pk,
             "key_id": self.key.pk,
+            "rule_id": self.rule.pk,
             "size": "photo",
             "attribute": "metal",
             "app_label": "listings",
@@ -167,6 +172,7 @@ def hers(owner: Owner) -> list[str]:
         ApiKey.objects.filter(artisan=owner.artisan),
         Listing.objects.filter(artisan=owner.artisan),
         Photo.objects.filter(artisan=owner.artisan),
+        HouseRule.objects.filter(artisan=owner.artisan),
         *(model.objects.filter(listing=owner.listing) for model in (Job, Fact, Question, Draft)),
     ]
     return [repr(row) for rows in sets for row in rows.order_by("pk").values_list()]

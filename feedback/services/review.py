@@ -18,6 +18,7 @@ from ai_descriptions.drafts import draft_create, draft_current, findings_describ
 from ai_descriptions.facts import sheet_of
 from ai_descriptions.models import Draft, Writer
 from feedback.models import RejectReason
+from feedback.voice.services import approval_learn
 from jewelry_site.core import ledger
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
@@ -75,6 +76,7 @@ def draft_approve(*, listing: Listing, user: User, expected: int, text: EditedTe
     Draft.objects.filter(pk=current.pk).update(approved_at=Now(), approved_by=user)
     current.refresh_from_db()
     _record("approved", current, user, after=current.text, detail={"edited": current.writer == Writer.PERSON})
+    approval_learn(artisan=locked.artisan, listing_id=locked.pk)
     return current
 
 

@@ -21,6 +21,7 @@ from feedback.web.fact_rows import Chip, Row, fact_rows
 from feedback.web.history import history
 from feedback.web.mending import finding_view
 from feedback.web.notes_panel import notes_panel
+from feedback.web.rule_words import applied_rules
 from jewelry_site.core.problems import Problem
 from listings.models import Length, Listing, ListingState, Photo, Tone
 from listings.web.access import person
@@ -105,6 +106,7 @@ def desk(request: HttpRequest, listing: Listing, typed: Typed) -> dict[str, Any]
         "limits": LIMITS,
         "stars": range(1, 6),
         "history": history(listing, person(request)),
+        "applied_rules": applied_rules(current),
         **approved_parts(request, listing, current, drafts),
     }
 

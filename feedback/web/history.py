@@ -13,6 +13,8 @@ from ai_descriptions.web.fact_words import attribute_words, value_words
 from feedback.models import Action, RejectReason, ReviewAction
 from feedback.selectors import listing_acts
 from feedback.services.facts import FACTS_CHANGED
+from feedback.voice.selectors import edits_by_approval
+from feedback.web.edit_words import edit_words
 from jewelry_site.core.models import User
 from listings.models import Channel, Listing
 
@@ -34,7 +36,8 @@ class Line:
 def history(listing: Listing, reader: User) -> list[Line]:
     """The newest acts first; those that say nothing to people are left out."""
     acts = listing_acts(listing).exclude(action__in=_SILENT)[:_SHOWN]
-    return [Line(act.at, _who(act, reader), _what(act), _more(act)) for act in acts]
+    edits = {approval: edit_words(changes) for approval, changes in edits_by_approval(listing.pk).items()}
+    return [Line(act.at, _who(act, reader), _what(act), edits.get(act.pk) or _more(act)) for act in acts]
 
 
 def _who(act: ReviewAction, reader: User) -> str:

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET
 
 from ai_descriptions.web.fact_words import attribute_words
 from feedback.selectors import Quality, quality_of
+from feedback.voice.selectors import edit_figures
 from listings.selectors import is_moderator
 from listings.web.access import signed_in
+from ml.edits import Kind
 
 _STAGES = {
     "waited": _("Waiting for a free worker"),
@@ -23,15 +25,25 @@ _STAGES = {
     "check": _("Checking every claim"),
 }
 
+_KINDS = {
+    Kind.FACT_FIX: _("Facts put right"),
+    Kind.ADDITION: _("Additions that no photo could show"),
+    Kind.STYLE: _("Wording"),
+    Kind.LEGAL: _("Claims mended"),
+}
+
 
 @require_GET
 @signed_in
 def quality(request: HttpRequest) -> HttpResponse:
-    figures = quality_of(request.user)
+    figures, edits = quality_of(request.user), edit_figures(request.user)
     context = {
         "quality": figures,
         "verdicts": _verdicts(figures),
         "corrections": [(attribute_words(row.attribute), row) for row in figures.corrections],
+        "edits": edits,
+        "edit_kinds": [(label, edits.kinds.get(kind, 0)) for kind, label in _KINDS.items()],
+        "edit_fixes": [(attribute_words(attribute), count) for attribute, count in edits.fixes],
         "latencies": [(_STAGES.get(row.stage, row.stage), row) for row in figures.latencies],
         "everybody": is_moderator(request.user),
     }

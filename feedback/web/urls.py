@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feedback.web import facts, labelling, listing, notes, quality, text
+from feedback.web import facts, labelling, listing, notes, quality, text, voice
 
 urlpatterns = [
     path("listings/<uuid:listing_id>/", listing.listing, name="listing"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("listings/<uuid:listing_id>/notes/", notes.notes_confirm, name="notes_confirm"),
     path("questions/<uuid:question_id>/", facts.question_reply, name="question_reply"),
     path("quality/", quality.quality, name="quality"),
+    path("voice/", voice.voice, name="voice"),
+    path("voice/settings/", voice.voice_save, name="voice_save"),
+    path("voice/rules/", voice.voice_rule_add, name="voice_rule_add"),
+    path("voice/rules/<uuid:rule_id>/", voice.voice_rule, name="voice_rule"),
     path("labelling/", labelling.labelling, name="labelling"),
     path("labelling/save/", labelling.labelling_save, name="labelling_save"),
     path("labelling/undo/", labelling.labelling_undo, name="labelling_undo"),

@@ -1,0 +1,1 @@
+"""What approvals teach: edits taken apart, and house rules proposed from them."""

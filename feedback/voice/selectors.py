@@ -1,0 +1,109 @@
+"""Edits and house rules, limited to those who may see them or learn from them."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from feedback.voice.models import Edit, HouseRule, RuleState
+from jewelry_site.core.models import User
+from listings.models import Artisan, ListingState
+from listings.selectors import artisan_of, is_moderator
+from ml.edits import Change, Kind
+from ml.voice import Rule, RuleError, TaughtEdit, make_rule
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class EditFigures:
+    """How many approved texts were compared with their drafts, and what was changed in them."""
+
+    edits: int
+    kinds: dict[str, int]
+    fixes: list[tuple[str, int]]
+
+
+def edits_of(user: User | AnonymousUser) -> QuerySet[Edit]:
+    """Her own shop's edits, or all for a moderator. Raises Problem ``forbidden``."""
+    if is_moderator(user):
+        return Edit.objects.all()
+    return Edit.objects.filter(artisan=artisan_of(user))
+
+
+def edits_confirmed() -> QuerySet[Edit]:
+    """The last edit of each listing that stands approved: what nobody approved, or approved no more, teaches nobody."""
+    later = Edit.objects.filter(listing_id=OuterRef("listing_id"), approval__gt=OuterRef("approval"))
+    return Edit.objects.filter(
+        ~Exists(later), listing__state=ListingState.APPROVED, approved__approved_at__isnull=False
+    ).select_related("drafted", "approved", "listing")
+
+
+def edits_teaching(artisan: Artisan) -> QuerySet[Edit]:
+    """What may teach her voice: her own last edits, none that a moderator made in her place."""
+    by_her = Q(approved__author=None) | Q(approved__author=artisan.user_id)
+    return edits_confirmed().filter(by_her, artisan=artisan)
+
+
+def taught(edits: Sequence[Edit]) -> list[TaughtEdit]:
+    return [
+        TaughtEdit(edit.pk, edit.drafted.text, edit.approved.text, [Change.from_json(one) for one in edit.changes])
+        for edit in edits
+    ]
+
+
+def edit_figures(user: User | AnonymousUser) -> EditFigures:
+    """Changes by kind, and fact fixes by attribute, the most frequent first."""
+    kinds, fixes = Counter[str](), Counter[str]()
+    rows = edits_of(user).values_list("changes", flat=True)
+    for changes in rows.iterator():
+        for change in changes:
+            kinds[change["kind"]] += 1
+            if change["kind"] == Kind.FACT_FIX:
+                fixes[change["attribute"]] += 1
+    return EditFigures(len(rows), dict(kinds), fixes.most_common())
+
+
+def rules_of(artisan: Artisan) -> QuerySet[HouseRule]:
+    return HouseRule.objects.filter(artisan=artisan)
+
+
+def rules_on(artisan_id: UUID) -> list[tuple[UUID, Rule]]:
+    """The rules that the pipeline applies. One that an older version wrote and nobody can read any more is left out."""
+    found = []
+    for row in HouseRule.objects.filter(artisan_id=artisan_id, state=RuleState.ON):
+        rule = rule_of(row)
+        if rule is not None:
+            found.append((row.pk, rule))
+    return found
+
+
+def rule_of(row: HouseRule) -> Rule | None:
+    try:
+        return make_rule(row.kind, row.says)
+    except RuleError as error:
+        logger.error("house rule %s cannot be read: %s", row.pk, error)
+        return None
+
+
+def rules_proposed_by(edit: Edit | None) -> list[HouseRule]:
+    """The rules that wait for her answer and that this edit speaks for."""
+    if edit is None:
+        return []
+    return list(edit.house_rules.filter(state=RuleState.PROPOSED))
+
+
+def edit_last(listing_id: UUID) -> Edit | None:
+    return Edit.objects.filter(listing_id=listing_id).order_by("-approval").first()
+
+
+def edits_by_approval(listing_id: UUID) -> dict[int, list[dict[str, Any]]]:
+    """The changes of each approval of a listing, by the number of the act in the ledger."""
+    return dict(Edit.objects.filter(listing_id=listing_id).values_list("approval", "changes"))
