@@ -15,8 +15,9 @@ whether it is worn. It cannot see what the metal or a stone *is*, and never says
 ## How it was made
 
 {recipe.backbone}, trained at {recipe.size} and serving at {recipe.sight} pixels, starting weights `{weights}`; heads
-first, then every layer, for at most {recipe.epochs} epochs, then the heads again; seed {recipe.seed}. Photos are
-framed: an even ground around the piece is cut away.
+first, then every layer, for at most {recipe.epochs} epochs with a running average of the weights, then the heads again;
+seed {recipe.seed}. Photos are framed: an even ground around the piece is cut away; while learning, some pieces are laid
+on other grounds.
 
 - Learned from {counts[training]} photos of {counts[training_shops]} shops, and {counts[further]} of further sources.
 - Held out: {counts[held_out]} photos of {counts[held_out_shops]} other shops. {counts[dropped]} photos that look like a
@@ -48,9 +49,10 @@ A value is asserted only if at least 19 right answers on held-out photos prove i
 
 ## No jewellery at all
 
-Trained against {others} makeshift pictures: drawn ones (flat colours, gradients, noise, shapes, text), blurred photos
-and corners of busy photos. Besides, photos whose features lie far from those of the training photos are refused, which
-also refuses a few photos of jewellery. It has not been measured on a collection of everyday photos.
+{others}
+
+Besides, photos whose features lie far from those of the training photos are refused, which also refuses a few photos
+of jewellery.
 
 - Held-out photos of jewellery recognised as such: {jewellery:.3f}
 - Pictures without jewellery recognised as such: {refused:.3f}
@@ -90,7 +92,12 @@ def card(
 
 
 def _others(count: int) -> str:
-    return f"{count} photos of other things, cut into many, and" if count else "only"
+    made = "drawn ones (flat colours, gradients, noise, shapes, text), blurred photos and corners of busy photos"
+    if count:
+        return f"""Trained against {count} photos of other things, a fifth of which was kept for judging, and makeshift pictures:
+{made}."""
+    return f"""Trained against makeshift pictures only: {made}.
+It has not been measured on a collection of everyday photos."""
 
 
 def _table(attributes: Mapping[str, Any]) -> list[str]:
