@@ -27,22 +27,23 @@ def ebay_text(piece: Piece) -> ChannelText:
     spec = spec_of("ebay")
     scribe = Scribe(piece, spec)
     specifics = {name: value for name, value in _specifics(piece, scribe).items() if value}
+    title, description = scribe.title(), scribe.description()
     values: dict[str, Value] = {
-        "title": scribe.title(),
-        "description": scribe.description(),
+        "title": title,
+        "description": description,
         "item_specifics": specifics,
     }
     scribe.note("ask_category", "category")
     row = {
         spec.columns[0]: "Draft",
         "Custom label (SKU)": piece.sku,
-        "Title": str(values["title"]),
+        "Title": title,
         "Item photo URL": "|".join(photo.address or photo.name for photo in piece.photos),
-        "Description": as_html(str(values["description"])),
+        "Description": as_html(description),
         **{f"C:{name}": value for name, value in specifics.items()},
     }
-    read = {name: values[name] for name in ("title", "description")}
-    return ChannelText("ebay", values, (row,), tuple(scribe.notices), read)  # type: ignore[arg-type]
+    read = {"title": title, "description": description}
+    return ChannelText("ebay", values, (row,), tuple(scribe.notices), read)
 
 
 def _specifics(piece: Piece, scribe: Scribe) -> dict[str, str]:

@@ -19,21 +19,28 @@ def etsy_text(piece: Piece) -> ChannelText:
     spec = spec_of("etsy")
     scribe = Scribe(piece, spec)
     who_made = spec.words["who_made"].get(str(scribe.said.get("made_by", "")), "")
+    title, description = scribe.title(signs=dict(spec.words["repeated_signs"])), scribe.description()
+    tags, alt_text = scribe.tags(_NOT_IN_TAGS), scribe.alt_text()
     values: dict[str, Value] = {
-        "title": scribe.title(signs=dict(spec.words["repeated_signs"])),
-        "description": scribe.description(),
-        "tags": scribe.tags(_NOT_IN_TAGS),
+        "title": title,
+        "description": description,
+        "tags": tags,
         "materials": [_plain(material) for material in materials_of(scribe.said, piece.spelling)],
         "who_made": scribe.ask("ask_who_made", "who_made", who_made),
         "when_made": scribe.ask("ask_when_made", "when_made", _when_made(scribe)),
         "is_supply": _is_supply(scribe),
-        "alt_text": scribe.alt_text(),
+        "alt_text": alt_text,
     }
     scribe.note("ask_category", "category")
     row = {name: ",".join(value) if isinstance(value, list) else str(value) for name, value in values.items()}
     images = {f"image_{place}": photo.address or photo.name for place, photo in enumerate(piece.photos[:10], start=1)}
-    read = {name: values[name] for name in ("title", "description", "tags", "alt_text")}
-    return ChannelText("etsy", values, ({"sku": piece.sku} | row | images,), tuple(scribe.notices), read)  # type: ignore[arg-type]
+    return ChannelText(
+        "etsy",
+        values,
+        ({"sku": piece.sku} | row | images,),
+        tuple(scribe.notices),
+        read_by_guard={"title": title, "description": description, "tags": tags, "alt_text": alt_text},
+    )
 
 
 def _when_made(scribe: Scribe) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from listings.channels.model import Notice, Piece
-from listings.channels.shorten import Truth, sentences_of
+from listings.channels.shorten import Truth
 from listings.channels.spec import Limit, Spec
+from listings.channels.spreadsheet import FORMULA_SIGNS
 from listings.channels.wording import repeated_signs, reworded
 
 # "1.5 mm" without its point is another measure.
 _INSIDE_A_NUMBER = re.compile(r"\d[^\w\s]+\d")
-_BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 class Scribe:
@@ -72,14 +72,10 @@ class Scribe:
         return self._no_formula("description", short[0])
 
     def first_sentences(self, limit: int) -> str:
-        """As many whole sentences from the beginning of the description as fit; perhaps none."""
-        kept = ""
-        for sentence in sentences_of(self._in_its_words("description", self.piece.description)):
-            longer = f"{kept} {sentence}".strip()
-            if len(longer) > limit:
-                break
-            kept = longer
-        return kept
+        """The first sentences of the description in one line, as many as fit and are true without the rest, or none."""
+        text = " ".join(self._in_its_words("description", self.piece.description).split())
+        short = (text, 0) if len(text) <= limit else self.truth.description(text, limit)
+        return short[0] if short else ""
 
     def tags(self, refused: re.Pattern[str] | None = None) -> list[str]:
         """The tags that fit, each once; ``refused`` matches signs that the marketplace does not take in them."""
@@ -117,7 +113,7 @@ class Scribe:
         return changed
 
     def _no_formula(self, field: str, text: str) -> str:
-        if text.startswith(_BEGINS_A_FORMULA):
+        if text.startswith(FORMULA_SIGNS):
             self.note("begins_like_a_formula", field, sign=text[0])
         return text
 

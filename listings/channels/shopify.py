@@ -11,6 +11,8 @@ from listings.channels.scribe import Scribe
 from listings.channels.spec import spec_of
 from ml import vocabulary
 
+# Tags stand in one cell with commas between: “ring, plated” would become two of them, and the first untrue.
+_NOT_IN_TAGS = re.compile(",")
 MATERIAL = "Jewelry material (product.metafields.shopify.jewelry-material)"
 COLOUR = "Color (product.metafields.shopify.color-pattern)"
 
@@ -18,29 +20,30 @@ COLOUR = "Color (product.metafields.shopify.color-pattern)"
 def shopify_text(piece: Piece) -> ChannelText:
     spec = spec_of("shopify")
     scribe = Scribe(piece, spec)
-    description = scribe.description()
+    title, description = scribe.title(), scribe.description()
+    tags, alt_text = scribe.tags(_NOT_IN_TAGS), scribe.alt_text()
     kind = str(scribe.said.get("type", ""))
     category = spec.categories.get(str(vocabulary.entry("type", kind)["shopify"]), "") if kind else ""
     values: dict[str, Value] = {
-        "title": scribe.title(),
+        "title": title,
         "handle": handle_of(piece, kind),
         "body_html": as_html(description),
         "vendor": piece.shop if her_own_brand(scribe.said) else "",
         "product_category": scribe.ask("ask_category", "product_category", category),
         "product_type": vocabulary.label("type", kind).capitalize() if kind else "",
-        "tags": scribe.tags(),
+        "tags": tags,
         "seo_title": scribe.title_within("seo_title", spec.limits["seo_title"].most),
         "seo_description": scribe.first_sentences(spec.limits["seo_description"].most),
-        "alt_text": scribe.alt_text(),
+        "alt_text": alt_text,
         "metafields": _metafields(scribe),
     }
-    read = {
-        "title": values["title"],
-        "description": description,
-        "tags": values["tags"],
-        "alt_text": values["alt_text"],
-    }
-    return ChannelText("shopify", values, _rows(piece, values), tuple(scribe.notices), read)  # type: ignore[arg-type]
+    return ChannelText(
+        "shopify",
+        values,
+        _rows(piece, values),
+        tuple(scribe.notices),
+        read_by_guard={"title": title, "description": description, "tags": tags, "alt_text": alt_text},
+    )
 
 
 def handle_of(piece: Piece, kind: str) -> str:

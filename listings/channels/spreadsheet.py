@@ -11,7 +11,7 @@ from listings.channels.spec import spec_of
 
 BOM = "\ufeff"
 # OWASP, "CSV Injection": signs that make a spreadsheet take a cell for a formula, their full-width forms included.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_of(channel: str, texts: Iterable[ChannelText], *, for_excel: bool = False) -> str:
@@ -30,7 +30,7 @@ def csv_of(channel: str, texts: Iterable[ChannelText], *, for_excel: bool = Fals
 
 def harmless(cell: str) -> str:
     """The cell with an apostrophe before it if a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
 
 
 def _preamble_cells(line: str) -> list[str]:

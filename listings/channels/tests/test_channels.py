@@ -153,3 +153,26 @@ def test_html_holds_no_markup_of_hers() -> None:
         "body_html"
     ]
     assert body == "<p>A ring &lt;script&gt;alert(1)&lt;/script&gt;<br>with</p><p>care.</p>"
+
+
+def test_the_text_for_search_engines_is_not_cut_before_what_takes_its_words_back() -> None:
+    facts = FactSheet.from_json({"type": "ring", "metal": {"base": "brass", "plating": "gold"}})
+    plain = "It sits close to the finger and turns with it, and it was filed and polished until nothing catches."
+    whole = f"{plain} {plain[:-1]} on wool."
+    kept = channel_text(ring(facts=facts, title="Ring", description=whole, tags=()), "shopify")
+    cut = channel_text(
+        ring(
+            facts=facts,
+            title="Ring",
+            description=f"A gold ring. {plain} The gold is plated over brass, which makes it light.",
+        ),
+        "shopify",
+    )
+    assert kept.values["seo_description"] == plain
+    assert cut.values["seo_description"] == ""
+
+
+def test_a_tag_with_a_comma_stays_one_tag_at_shopify() -> None:
+    text = channel_text(ring(tags=("silver ring, plated", "ring")), "shopify")
+    assert text.values["tags"] == ["silver ring plated", "ring"]
+    assert text.rows[0]["Tags"] == "silver ring plated, ring"
