@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 import zipfile
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ai_descriptions.exports import ChannelExport, LeftOut, export_json, why_left_out
 from listings.channels import csv_of
+
+logger = logging.getLogger(__name__)
 
 _IN_MEMORY = 4 * 1024 * 1024
 
@@ -77,9 +80,9 @@ def _zip(exports: Sequence[ChannelExport], left_out: Sequence[LeftOut], channel:
 
 
 def _add_photo(archive: zipfile.ZipFile, name: str, stored: str) -> None:
-    """A photo that is gone from storage is left out: the text is still worth having."""
+    """A photo that is gone from storage is left out and told to the operators: the text is still worth having."""
     try:
         with default_storage.open(stored) as photo:
             archive.writestr(name, photo.read(), zipfile.ZIP_STORED)
     except FileNotFoundError:
-        return
+        logger.error("a photo is gone from storage and missing in an export: %s", stored)

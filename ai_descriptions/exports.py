@@ -16,10 +16,12 @@ from ai_descriptions.authorship import Authorship, authorship_of
 from ai_descriptions.facts import sheet_from
 from ai_descriptions.models import Draft, Fact
 from ai_descriptions.notice_words import notice_words
+from ai_descriptions.spoken import finding_spoken
 from jewelry_site.core.problems import Problem
 from listings.channels import ChannelText, PhotoFile, Piece, channel_text, findings_in
 from listings.models import Channel, Listing, ListingState, Photo, Publication
 from listings.storage import EXTENSIONS
+from ml import vocabulary
 from ml.claims import Finding, GuardError
 
 Address = Callable[[Photo], str]
@@ -43,7 +45,7 @@ class ChannelExport:
     def name(self) -> str:
         """What files of this export are called: "etsy-atelier-wren-1a2b3c4d"."""
         words = f"{self.text.channel} {self.piece.shop} {self.piece.id[:8]}"
-        return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+        return re.sub(r"[^a-z0-9]+", "-", vocabulary.folded(words)).strip("-")
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def chosen_of(listings: QuerySet[Listing], chosen: Sequence[UUID]) -> QuerySet[L
 
 
 def export_json(export: ChannelExport) -> dict[str, Any]:
-    """What ``api.serializers.ChannelExportSerializer`` says to the schema."""
+    """What ``api.export_serializers.ChannelExportSerializer`` says to the schema."""
     listing: Any = export.listing
     published = [row for row in listing.published if row.channel == export.text.channel]
     return {
@@ -146,8 +148,12 @@ def export_json(export: ChannelExport) -> dict[str, Any]:
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    names = ("rule", "severity", "field", "start", "end", "message", "suggestion")
-    return {name: getattr(finding, name) for name in names}
+    """A finding for programs, its message in the reader's language."""
+    message, _advice = finding_spoken(
+        rule=finding.rule, values=dict(finding.values), message=finding.message, advice=finding.advice
+    )
+    names = ("rule", "severity", "field", "start", "end", "suggestion")
+    return {**{name: getattr(finding, name) for name in names}, "message": message}
 
 
 def why_left_out(problem: Problem) -> str:

@@ -1,17 +1,41 @@
-"""What a person says of marketplaces: she published it there, she took it down. Each with its ledger row."""
+"""What a person does at marketplaces: takes a text there, publishes it, takes it down. Each with its ledger row."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from ai_descriptions.drafts import draft_current
+from ai_descriptions.exports import ChannelExport
 from ai_descriptions.models import Draft
 from jewelry_site.core import ledger
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.models import Listing, ListingState, Publication
 from listings.services import listing_lock
+
+
+@transaction.atomic
+def exports_record(*, exports: Sequence[ChannelExport], user: User, file_format: str) -> None:
+    """Note who took which version to a marketplace, a row for each listing. The caller checked that she may."""
+    for export in exports:
+        draft, channel = export.draft, export.text.channel
+        _record("exported", export.listing, user, channel, draft.number, draft, format=file_format)
+
+
+@transaction.atomic
+def feed_record(
+    *, exports: Sequence[ChannelExport], artisan_id: UUID, user: User, channel: str, file_format: str
+) -> None:
+    """Note that a program fetched a page of the shop's listings: one row that names them, for it will come again."""
+    taken = [{"listing": str(export.listing.pk), "number": export.draft.number} for export in exports]
+    detail = {"channel": channel, "format": file_format, "listings": taken}
+    if taken:
+        ledger.record(ledger.Act(action="exported", actor=user, artisan_id=artisan_id, detail=detail))
 
 
 @transaction.atomic
@@ -53,7 +77,9 @@ def _close(row: Publication | None) -> None:
         Publication.objects.filter(pk=row.pk).update(unpublished_at=Now())
 
 
-def _record(action: str, listing: Listing, user: User, channel: str, version: int, draft: Draft | None = None) -> None:
+def _record(
+    action: str, listing: Listing, user: User, channel: str, version: int, draft: Draft | None = None, **more: Any
+) -> None:
     ledger.record(
         ledger.Act(
             action=action,
@@ -61,6 +87,6 @@ def _record(action: str, listing: Listing, user: User, channel: str, version: in
             artisan_id=listing.artisan_id,
             listing_id=listing.pk,
             draft_id=draft.pk if draft else None,
-            detail={"channel": channel, "number": version},
+            detail={"channel": channel, "number": version, **more},
         )
     )

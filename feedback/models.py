@@ -37,6 +37,7 @@ class Action(models.TextChoices):
     REOPENED = "reopened", _("opened it again")
     RESTORED = "restored", _("went back to an earlier text")
     RATED = "rated", _("rated")
+    EXPORTED = "exported", _("took it to a marketplace")
     PUBLISHED = "published", _("published it")
     UNPUBLISHED = "unpublished", _("unpublished it")
     MODEL_ADDED = "model_added", _("added a model")

@@ -23,7 +23,7 @@ from ai_descriptions.api.export_serializers import (
 from ai_descriptions.descriptions import description_of
 from ai_descriptions.export_files import FileFormat, export_file, exports_json
 from ai_descriptions.exports import channel_export, channel_exports, chosen_of, export_check, export_json, exports_read
-from ai_descriptions.publications import listing_publish, listing_unpublish
+from ai_descriptions.publications import exports_record, feed_record, listing_publish, listing_unpublish
 from jewelry_site.core.api import StrictPagination
 from jewelry_site.core.problems import Problem
 from listings.api.base import ArtisanView, person
@@ -33,8 +33,8 @@ from listings.models import Listing, ListingState
 _CSV = OpenApiResponse(str, description="RFC 4180; the columns of the marketplace, in UTF-8.")
 
 
-class AnyRenderer(BaseContentNegotiation):
-    """``?format=`` names the file that is wanted here, not one of DRF's renderers."""
+class FormatIsAFile(BaseContentNegotiation):
+    """``?format=`` names the file that is wanted here; DRF would look for a renderer of that name."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
         return next(iter(parsers), None)
@@ -44,7 +44,7 @@ class AnyRenderer(BaseContentNegotiation):
 
 
 class ListingExport(ArtisanView):
-    content_negotiation_class = AnyRenderer
+    content_negotiation_class = FormatIsAFile
 
     @extend_schema(
         operation_id="listing_export",
@@ -66,13 +66,14 @@ class ListingExport(ArtisanView):
             listing=listing, channel=wanted["channel"], address=partial(export_link, request=request)
         )
         export = export_check(found)
+        exports_record(exports=[export], user=person(request), file_format=wanted["format"])
         if wanted["format"] == FileFormat.JSON:
             return Response(export_json(export))
         return export_file([export], [], **_file(wanted))
 
 
 class ListingsExport(ArtisanView):
-    content_negotiation_class = AnyRenderer
+    content_negotiation_class = FormatIsAFile
     pagination_class = StrictPagination
 
     @extend_schema(
@@ -93,6 +94,13 @@ class ListingsExport(ArtisanView):
         rows: list[Listing] = pages.paginate_queryset(self._listings(wanted.get("id", [])), request, view=self) or []
         exports, left_out = channel_exports(
             listings=rows, channel=wanted["channel"], address=partial(export_link, request=request)
+        )
+        feed_record(
+            exports=exports,
+            artisan_id=self.artisan.pk,
+            user=person(request),
+            channel=wanted["channel"],
+            file_format=wanted["format"],
         )
         following = pages.get_next_link()
         response: HttpResponseBase

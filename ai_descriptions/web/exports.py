@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ai_descriptions.export_files import FileFormat, export_file
 from ai_descriptions.exports import (
+    ChannelExport,
     LeftOut,
     channel_export,
     channel_exports,
@@ -24,7 +25,7 @@ from ai_descriptions.exports import (
     exports_read,
     why_left_out,
 )
-from ai_descriptions.publications import listing_publish, listing_unpublish
+from ai_descriptions.publications import exports_record, listing_publish, listing_unpublish
 from jewelry_site.core.problems import Problem
 from listings.links import export_link
 from listings.models import Channel, Listing
@@ -42,7 +43,7 @@ def listing_export(request: HttpRequest, listing_id: UUID) -> HttpResponseBase:
     wanted = _wanted(request.GET)
     address = partial(export_link, request=request)
     export = export_check(channel_export(listing=listing, channel=wanted["channel"], address=address))
-    return export_file([export], [], **wanted)
+    return _file(request, [export], [], wanted)
 
 
 @require_GET
@@ -54,7 +55,7 @@ def exports(request: HttpRequest) -> HttpResponseBase:
     address = partial(export_link, request=request)
     good, left_out = channel_exports(listings=exports_read(chosen), channel=wanted["channel"], address=address)
     if good and (not left_out or request.GET.get("without")):
-        return export_file(good, left_out, **wanted)
+        return _file(request, good, left_out, wanted)
     context = {
         "channel": Channel(wanted["channel"]).label,
         "left_out": [_left_out(left, wanted["channel"]) for left in left_out],
@@ -82,6 +83,14 @@ def listing_unpublished(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     name = Channel(channel).label
     messages.success(request, _("Noted: it is not on %(channel)s any more.") % {"channel": name})
     return _back(piece, channel)
+
+
+def _file(
+    request: HttpRequest, good: list[ChannelExport], left_out: list[LeftOut], wanted: dict[str, Any]
+) -> HttpResponseBase:
+    file = export_file(good, left_out, **wanted)
+    exports_record(exports=good, user=person(request), file_format=wanted["file_format"])
+    return file
 
 
 def _back(piece: Listing, channel: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from ai_descriptions.exports import ChannelExport, channel_export, exports_read
+from ai_descriptions.exports import ChannelExport, approved_draft, channel_export, exports_read
 from ai_descriptions.notice_words import FIELD_NAMES, field_name, notice_words
 from ai_descriptions.spoken import finding_spoken
 from jewelry_site.core.problems import Problem
@@ -83,37 +83,46 @@ class Panel:
 
 def channel_panel(request: HttpRequest, listing: Listing) -> Panel | None:
     """The marketplace asked for, else the listing's own, else Etsy. None for a text that is not approved."""
-    channel = request.GET.get("channel", "")
-    channel = channel if channel in Channel.values else listing.channel or Channel.ETSY
     row: Any = exports_read(Listing.objects.filter(pk=listing.pk)).get()
-    published = {publication.channel: publication for publication in row.published}
     try:
-        export = channel_export(listing=row, channel=channel, address=partial(export_link, request=request))
+        version = approved_draft(row).number
+    except Problem:
+        return None
+    asked = request.GET.get("channel", "")
+    panel = _panel(asked if asked in Channel.values else listing.channel or Channel.ETSY, version, row.published)
+    try:
+        export = channel_export(listing=row, channel=panel.channel, address=partial(export_link, request=request))
     except Problem as problem:
-        if problem.code == "not_approved":
-            return None
-        return Panel(channel, Channel(channel).label, _tabs(channel, published, None), problem=problem)
-    return _panel(export, channel, published)
+        return replace(panel, problem=problem)
+    return _with_fields(panel, export)
 
 
-def _panel(export: ChannelExport, channel: str, published: dict[str, Publication]) -> Panel:
+def _panel(channel: str, version: int, publications: Sequence[Publication]) -> Panel:
+    """Where it is published, and nothing yet of what goes there."""
+    published = {publication.channel: publication for publication in publications}
     shown = published.get(channel)
-    fields = [_field(export, name, value) for name, value in export.text.values.items() if value not in ("", [], {})]
-    names = {_guarded(view.name) for view in fields} | {view.name for view in fields}
     return Panel(
         channel=channel,
         label=Channel(channel).label,
-        tabs=_tabs(channel, published, export.draft.number),
-        fields=fields,
-        notices=[_standing_alone(notice) for notice in export.text.notices if notice.field not in names],
-        blocked=len(export.blocking),
+        tabs=_tabs(channel, published, version),
         publication=shown,
-        outdated=shown is not None and shown.version != export.draft.number,
-        downloads=_downloads(export.listing, channel),
+        outdated=shown is not None and shown.version != version,
     )
 
 
-def _tabs(chosen: str, published: dict[str, Publication], version: int | None) -> list[Tab]:
+def _with_fields(panel: Panel, export: ChannelExport) -> Panel:
+    fields = [_field(export, name, value) for name, value in export.text.values.items() if value not in ("", [], {})]
+    names = {_guarded(view.name) for view in fields} | {view.name for view in fields}
+    return replace(
+        panel,
+        fields=fields,
+        notices=[_standing_alone(notice) for notice in export.text.notices if notice.field not in names],
+        blocked=len(export.blocking),
+        downloads=_downloads(export.listing, panel.channel),
+    )
+
+
+def _tabs(chosen: str, published: dict[str, Publication], version: int) -> list[Tab]:
     return [
         Tab(
             channel=value,
@@ -121,7 +130,7 @@ def _tabs(chosen: str, published: dict[str, Publication], version: int | None) -
             address=f"?{urlencode({'channel': value})}#channels",
             chosen=value == chosen,
             published=value in published,
-            outdated=value in published and version is not None and published[value].version != version,
+            outdated=value in published and published[value].version != version,
         )
         for value, label in Channel.choices
     ]

@@ -17,10 +17,12 @@ from feedback.voice.selectors import edits_by_approval
 from feedback.web.edit_words import edit_words
 from jewelry_site.core.models import User
 from listings.models import Channel, Listing
+from listings.selectors import is_moderator
 
 _SHOWN = 60
 # Steps of machines between two things that people see.
 _SILENT = (Action.JOB_STARTED, Action.PHOTOS_SEEN)
+_AT_A_MARKETPLACE = (Action.EXPORTED, Action.PUBLISHED, Action.UNPUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -45,30 +47,37 @@ def _who(act: ReviewAction, reader: User) -> str:
         return ""
     if act.actor_id == reader.pk:
         return str(_("You"))
-    return str(act.actor) if act.actor else str(_("A person whose account is gone"))
+    if act.actor is None:
+        return str(_("A person whose account is gone"))
+    # Without a name of her own an account is called by its e-mail address, which is none of an artisan's business.
+    return str(act.actor) if is_moderator(reader) else act.actor.get_full_name() or str(_("A moderator"))
 
 
 def _what(act: ReviewAction) -> str:
     """With the version or the marketplace where the act has one."""
-    number, channel = act.detail.get("number"), act.detail.get("channel")
-    if act.action in (Action.PUBLISHED, Action.UNPUBLISHED):
-        name = Channel(channel).label if channel in Channel.values else channel
-        where = {"channel": name, "number": number}
-        if act.action == Action.PUBLISHED:
-            return _("published version %(number)s on %(channel)s") % where
-        return _("took version %(number)s off %(channel)s") % where
+    if act.action in _AT_A_MARKETPLACE:
+        return _at_a_marketplace(act)
     if act.action == Action.DRAFTED:
-        return (
-            _("%(writer)s wrote a draft") % {"writer": Writer(act.detail["writer"]).label}
-            if _writer(act)
-            else _("a draft was written")
-        )
+        writer = act.detail.get("writer")
+        known = writer in Writer.values
+        return _("%(writer)s wrote a draft") % {"writer": Writer(writer).label} if known else _("a draft was written")
     words = str(Action(act.action).label) if act.action in Action.values else act.action
+    number = act.detail.get("number")
     return _("%(what)s · version %(number)s") % {"what": words, "number": number} if number else words
 
 
-def _writer(act: ReviewAction) -> bool:
-    return act.detail.get("writer") in Writer.values
+def _at_a_marketplace(act: ReviewAction) -> str:
+    channel = act.detail.get("channel")
+    where = {
+        "channel": Channel(channel).label if channel in Channel.values else channel,
+        "number": act.detail.get("number"),
+        "format": str(act.detail.get("format", "")).upper(),
+    }
+    if act.action == Action.EXPORTED:
+        return _("took version %(number)s to %(channel)s (%(format)s)") % where
+    if act.action == Action.PUBLISHED:
+        return _("published version %(number)s on %(channel)s") % where
+    return _("took version %(number)s off %(channel)s") % where
 
 
 def _more(act: ReviewAction) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from feedback.models import Action, ReviewAction
 from feedback.services.review import draft_approve
 from listings.models import Listing
 from tests.api.shop import Shop
@@ -71,6 +72,20 @@ def test_many_listings_page_by_page_or_by_name(shop: Shop, ring: Listing) -> Non
     assert "page=2" in first["Link"]
     named = shop.get(f"{LISTINGS}export/?channel=ebay&id={ring.pk}").json()
     assert [listing["sku"] for listing in named["listings"]] == ["R-17"]
+
+
+def test_the_ledger_names_what_was_fetched_a_row_for_a_listing_and_one_for_a_page_of_them(
+    shop: Shop, ring: Listing
+) -> None:
+    shop.get(f"{LISTINGS}{ring.pk}/export/?channel=etsy&format=csv")
+    shop.get(f"{LISTINGS}export/?channel=ebay")
+
+    single, page = ReviewAction.objects.filter(action=Action.EXPORTED).order_by("pk")
+    assert (single.listing_id, single.draft_id, single.actor) == (ring.pk, ring.drafts.get().pk, shop.user)
+    assert single.detail == {"channel": "etsy", "number": 1, "format": "csv"}
+    taken = [{"listing": str(ring.pk), "number": 1}]
+    assert (page.listing_id, page.artisan_id) == (None, shop.artisan.pk)
+    assert page.detail == {"channel": "ebay", "format": "json", "listings": taken}
 
 
 def test_publishing_is_kept_and_taken_back(shop: Shop, ring: Listing) -> None:

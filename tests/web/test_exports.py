@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -11,7 +12,8 @@ from django.urls import reverse
 from ai_descriptions.models import Draft
 from feedback.services.review import EditedText, draft_approve, draft_edit
 from listings.models import Listing
-from tests.factories import DraftFactory, PhotoFactory, ring_in_review
+from ml.claims import GuardError
+from tests.factories import DraftFactory, PhotoFactory, UserFactory, ring_in_review
 from tests.web.test_pages import queries
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,37 @@ def test_a_file_is_downloaded_and_a_wrong_wish_is_told(maker: Client, approved: 
     assert answer["Content-Disposition"].startswith('attachment; filename="etsy-atelier-')
     assert maker.get(address, {"channel": "myspace"}).status_code == 400
     assert maker.get(address, {"channel": "etsy", "format": "exe"}).status_code == 400
+
+
+def test_what_she_took_to_a_marketplace_stands_in_the_history_and_what_was_refused_does_not(
+    maker: Client, approved: Listing
+) -> None:
+    waiting = ring_in_review(artisan=approved.artisan)
+
+    files(maker, approved, waiting, format="json")
+    assert "to Etsy" not in page_of(maker, approved)
+    files(maker, approved, waiting, format="json", without="1")
+    assert "<strong>You</strong>: took version 1 to Etsy (JSON)" in page_of(maker, approved)
+
+
+def test_she_does_not_learn_a_moderators_address_from_the_history(maker: Client, approved: Listing) -> None:
+    moderator = Client()
+    moderator.force_login(UserFactory(is_staff=True, is_superuser=True))
+    moderator.post(reverse("listing_published", args=[approved.pk]), {"channel": "etsy"})
+
+    page, theirs = page_of(maker, approved), page_of(moderator, approved)
+    assert "<strong>A moderator</strong>: published version 1 on Etsy" in page
+    assert f"<strong>{approved.artisan.user.email}</strong>: approved" in theirs
+
+
+def test_a_broken_guard_hides_the_fields_and_not_where_it_is_published(maker: Client, approved: Listing) -> None:
+    maker.post(reverse("listing_published", args=[approved.pk]), {"channel": "etsy"})
+    with patch("ai_descriptions.exports.findings_in", side_effect=GuardError("no rules")):
+        page = page_of(maker, approved)
+
+    assert "On Etsy since" in page
+    assert "The text could not be checked" in page
+    assert "Download CSV" not in page
 
 
 def test_she_says_where_it_is_published_and_takes_it_back(maker: Client, approved: Listing) -> None:
