@@ -94,8 +94,8 @@ def card(
 def _others(count: int) -> str:
     made = "drawn ones (flat colours, gradients, noise, shapes, text), blurred photos and corners of busy photos"
     if count:
-        return f"""Trained against {count} photos of other things, a fifth of which was kept for judging, and makeshift pictures:
-{made}."""
+        return f"""Trained against {count} photos of other things, a fifth of which was kept for judging, and makeshift
+pictures: {made}."""
     return f"""Trained against makeshift pictures only: {made}.
 It has not been measured on a collection of everyday photos."""
 
