@@ -26,7 +26,8 @@ def edit_store(*, approval: ReviewAction) -> Edit | None:
     Nothing where no machine wrote, and nothing when the guard fails: an approval never waits for what may be learned.
     ``edits_recompute`` makes up for it later.
     """
-    approved = Draft.objects.filter(pk=approval.draft_id).select_related("listing__artisan").first()
+    drafts = Draft.objects.select_related("listing__artisan")
+    approved = drafts.filter(pk=approval.draft_id).first() if approval.draft_id else None
     drafted = _origin(approved) if approved else None
     if approved is None or drafted is None:
         return None

@@ -47,7 +47,7 @@ def rules_propose(*, artisan: Artisan) -> list[HouseRule]:
     for one in proposals(taught(edits)):
         if one.rule.key not in known and len(known) < MOST_RULES:
             row = _create(artisan, one.rule, RuleState.PROPOSED, learned=True)
-            row.evidence.set(one.evidence)
+            row.evidence.set([edit for edit in edits if edit.pk in one.evidence])
             _record("house_rule_proposed", row, None, evidence=[str(edit) for edit in one.evidence])
             known.add(row.key)
             made.append(row)

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from ai_descriptions.models import Finding
 from feedback.services.review import draft_approve, draft_reject
+from feedback.voice.models import HouseRule
+from feedback.voice.services import rule_add, rule_switch
 from listings.models import Artisan, Listing
 from tests.browser.conftest import address, sign_in
 from tests.factories import DraftFactory, FactFactory, JobFactory, ListingFactory, PhotoFactory, ring_in_review
@@ -42,6 +44,7 @@ def full_shop(artisan: Artisan) -> dict[str, Listing]:
         )
     approved, rejected = ring_in_review(artisan=artisan), ring_in_review(artisan=artisan)
     draft_approve(listing=approved, user=artisan.user, expected=1)
+    house_rules(artisan, approved)
     draft_reject(listing=rejected, user=artisan.user, expected=1, reason="tone")
     working, failed = ListingFactory(artisan=artisan), ListingFactory(artisan=artisan)
     for listing in (working, failed):
@@ -52,10 +55,20 @@ def full_shop(artisan: Artisan) -> dict[str, Listing]:
     return {"review": review, "approved": approved, "rejected": rejected, "working": working, "failed": failed}
 
 
+def house_rules(artisan: Artisan, approved: Listing) -> None:
+    """A rule in every state; the proposed one is taught by the approved listing."""
+    says = {"from": "ring", "to": "band"}
+    proposed = HouseRule.objects.create(artisan=artisan, kind="swap", says=says, key="swap:ring")
+    proposed.evidence.set(approved.edits.all())
+    for word, state in (("stunning", "on"), ("gorgeous", "off"), ("awesome", "deleted")):
+        rule = rule_add(artisan=artisan, user=artisan.user, kind="never", says={"words": word})
+        rule_switch(artisan=artisan, user=artisan.user, rule_id=rule.pk, state=state)
+
+
 def pages(server: Any, shop: dict[str, Listing]) -> list[str]:
     listings = [address(server, "listing", listing.pk) for listing in shop.values()]
     review, failed = listings[0], listings[-1]
-    others = [address(server, name) for name in ("work", "listing_new", "quality", "shop")]
+    others = [address(server, name) for name in ("work", "listing_new", "quality", "shop", "voice")]
     exports = f"{address(server, 'exports')}?channel=etsy&listing={shop['review'].pk}&listing={shop['approved'].pk}"
     approved = f"{address(server, 'listing', shop['approved'].pk)}?channel=amazon"
     more = [f"{review}?correct=technique", f"{failed}?write=1", f"{server.url}/nothing/", exports, approved]
