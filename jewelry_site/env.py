@@ -13,6 +13,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from ml.other_models import Choice, ChoiceError, choose
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+LEASES_IN_A_JOB = 20
+# The rest of a job looks at the photos before, and writes with the live model after one that did not answer.
+SHARE_FOR_ONE_TEXT = 0.5
 
 
 class EnvError(Exception):
@@ -41,12 +44,17 @@ class Env:
     log_level: str
     text_model: Choice | None
 
+    @property
+    def job_longest_seconds(self) -> int:
+        """A job is ended after this long, whatever it does."""
+        return round(LEASES_IN_A_JOB * self.lease_seconds)
+
 
 def read_env(source: dict[str, str] | None = None) -> Env:
     """Read and check the environment. Raises EnvError."""
     values = dict(os.environ) if source is None else source
     debug = _boolean(values, "DEBUG", default=False)
-    return Env(
+    env = Env(
         debug=debug,
         secret_key=_secret_key(values, debug=debug),
         allowed_hosts=_words(values, "ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]"),
@@ -67,6 +75,8 @@ def read_env(source: dict[str, str] | None = None) -> Env:
         log_level=values.get("LOG_LEVEL", "INFO").upper(),
         text_model=_text_model(values),
     )
+    _check_time_for_a_text(env)
+    return env
 
 
 def database_settings(url: str) -> dict[str, object]:
@@ -147,6 +157,17 @@ def _text_model(values: dict[str, str]) -> Choice | None:
         )
     except ChoiceError as error:
         raise EnvError(f"TEXT_MODEL: {error}") from None
+
+
+def _check_time_for_a_text(env: Env) -> None:
+    """A job that waits longer for a text than it may last would be ended, tried again and failed. Raises EnvError."""
+    most = env.job_longest_seconds * SHARE_FOR_ONE_TEXT
+    if env.text_model is not None and env.text_model.seconds > most:
+        least = env.text_model.seconds / LEASES_IN_A_JOB / SHARE_FOR_ONE_TEXT
+        raise EnvError(
+            f"TEXT_MODEL_SECONDS={env.text_model.seconds:g} does not fit into a job, which is ended after "
+            f"{env.job_longest_seconds} s. Set it to {most:g} or less, or LEASE_SECONDS to {least:g} or more."
+        )
 
 
 def _folder(values: dict[str, str], name: str) -> Path | None:

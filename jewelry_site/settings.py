@@ -146,7 +146,7 @@ EXPORTED_AT_ONCE = 100
 JOB_LEASE = timedelta(seconds=ENV.lease_seconds)
 JOB_HEARTBEAT = timedelta(seconds=ENV.lease_seconds / 4)
 # A heart can beat on while the work hangs: after this long the worker's process is ended.
-JOB_LONGEST_SECONDS = round(20 * ENV.lease_seconds)
+JOB_LONGEST_SECONDS = ENV.job_longest_seconds
 JOB_ATTEMPTS = 3
 JOB_BACKOFF = timedelta(seconds=0.5)
 JOB_RESEND_AFTER = timedelta(seconds=10)

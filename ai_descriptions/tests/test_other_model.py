@@ -215,6 +215,10 @@ def test_a_rewrite_in_a_language_that_is_not_there_is_refused_with_those_that_ar
         ({"TEXT_MODEL": "https://h/v1"}, "TEXT_MODEL_NAME"),
         ({"TEXT_MODEL": "https://h/v1", "TEXT_MODEL_NAME": "m", "TEXT_MODEL_SECONDS": "0"}, "TEXT_MODEL_SECONDS"),
         ({"TEXT_MODEL": "http://h/v1", "TEXT_MODEL_NAME": "m"}, "unencrypted"),
+        (
+            {"TEXT_MODEL": "https://h/v1", "TEXT_MODEL_NAME": "m", "TEXT_MODEL_SECONDS": "90"},
+            "which is ended after 120 s. Set it to 60 or less, or LEASE_SECONDS to 9 or more",
+        ),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence(values: dict[str, str], advice: str) -> None:
@@ -229,4 +233,6 @@ def test_a_right_setting_is_read_and_its_key_never_shown() -> None:
 
     assert env.text_model == Endpoint(f"https://{HOST}/v1", "m", "sk-hush", 40.0)
     assert "sk-hush" not in repr(env)
-    assert read_env(NEEDED).text_model is None
+    assert read_env(NEEDED | {"LEASE_SECONDS": "1"}).text_model is None
+    slow = read_env(NEEDED | asked | {"TEXT_MODEL_SECONDS": "90", "LEASE_SECONDS": "9"})
+    assert (slow.job_longest_seconds, slow.text_model) == (180, Endpoint(f"https://{HOST}/v1", "m", "sk-hush", 90.0))

@@ -17,7 +17,7 @@ from ml.other_models.choice import Folder, Hub
 from ml.other_models.model import Answer, OtherModelError, Status
 from ml.other_models.prompt import Prompt
 from ml.other_models.settings import TEMPERATURE, TOP_P, settings_hash
-from ml.other_models.weights import check_weights, fingerprint
+from ml.other_models.weights import check_weights, config_of, fingerprint
 
 if TYPE_CHECKING:
     import torch
@@ -102,7 +102,8 @@ class LocalModel:
 
     def _answer(self, ids: list[int], started: str) -> Answer:
         """Everything up to the model's own end, with its special tokens: where they leak, they are to be seen."""
-        stop = next((place for place, one in enumerate(ids) if one in self._ends()), None)
+        ends = self._ends()
+        stop = next((place for place, one in enumerate(ids) if one in ends), None)
         words = self._loaded.tokenizer.decode(ids[:stop], skip_special_tokens=False)
         return Answer(started + words, finished=stop is not None)
 
@@ -150,6 +151,7 @@ def _found(choice: Folder | Hub) -> tuple[Path, str, str]:
 def _load(folder: Path) -> _Loaded:
     torch, transformers = _imported("torch"), _imported("transformers")
     transformers.utils.logging.disable_progress_bar()
+    _check_kind(folder, transformers)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     safe = {"trust_remote_code": False, "local_files_only": True}
     try:
@@ -161,6 +163,14 @@ def _load(folder: Path) -> _Loaded:
         message = f"{folder.name} cannot be opened as a causal language model ({type(error).__name__}: {error})"
         raise OtherModelError("not_a_model", f"{message[:400]}: copy it again or choose another.") from error
     return _Loaded(network.to(device).eval(), tokenizer, device)
+
+
+def _check_kind(folder: Path, transformers: Any) -> None:
+    """Raises OtherModelError for what writes no text. transformers would import each model it has to say so."""
+    kind = config_of(folder).get("model_type")
+    known = transformers.models.auto.modeling_auto.MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
+    if kind not in known:
+        raise OtherModelError("not_a_model", f"{folder.name} is of the kind {kind!r}, no causal language model.")
 
 
 def _imported(name: str) -> Any:

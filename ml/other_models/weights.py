@@ -18,7 +18,7 @@ _NAMING = ("config.json", "generation_config.json", "tokenizer.json", "tokenizer
 
 def check_weights(folder: Path) -> int:
     """The size of the weights in bytes. Raises OtherModelError: ``not_a_model``, ``needs_code`` or ``no_memory``."""
-    config = _config(folder)
+    config = config_of(folder)
     if config.get("auto_map"):
         raise OtherModelError(
             "needs_code", f"{folder.name} brings code of its own, which is never run: choose a model without it."
@@ -62,7 +62,8 @@ def free_memory() -> int | None:
         return free
 
 
-def _config(folder: Path) -> dict[str, Any]:
+def config_of(folder: Path) -> dict[str, Any]:
+    """What config.json holds. Raises OtherModelError ``not_a_model``."""
     try:
         found = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -49,10 +50,17 @@ def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def unlearned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unlearned")
+    save_model(folder, tokenizer_for([prompt().whole]), room=SMALL_ROOM)
+    return folder
+
+
 @pytest.fixture
-def random_one(tmp_path: Path) -> Path:
-    save_model(tmp_path / "random-one", tokenizer_for([prompt().whole]), room=SMALL_ROOM)
-    return tmp_path / "random-one"
+def random_one(unlearned: Path, tmp_path: Path) -> Path:
+    """A model that never learned anything, in a folder that the test may spoil."""
+    return Path(shutil.copytree(unlearned, tmp_path / "random-one"))
 
 
 def test_a_model_that_answers_well_writes_the_text_and_is_named_with_hash_and_settings(learned: Path) -> None:
@@ -117,14 +125,18 @@ def test_a_chat_template_is_used_and_one_without_a_system_role_gets_the_rules_fr
     assert "Never write a metal" in read[0]
 
 
-def test_a_model_with_little_room_gets_a_short_prompt_and_one_with_none_is_named(tmp_path: Path) -> None:
-    tokenizer = tokenizer_for([prompt().whole])
-    save_model(tmp_path / "small", tokenizer, room=SMALL_ROOM)
-    save_model(tmp_path / "none", tokenizer, room=40)
+def test_a_model_with_little_room_gets_a_short_prompt(learned: Path) -> None:
+    model = LocalModel(Folder(learned))
+    started, ids = model._encoded(prompt())
 
-    assert LocalModel(Folder(tmp_path / "small")).answers(prompt(), count=1, seed=0)[0].words.startswith("TITLE:")
+    assert model._loaded.tokenizer.decode(ids[0]) == prompt().brief + started == f"{prompt().brief}TITLE:"
+
+
+def test_a_model_without_room_for_an_answer_is_named(tmp_path: Path) -> None:
+    save_model(tmp_path, tokenizer_for([prompt().whole]), room=40)
+
     with pytest.raises(OtherModelError) as refused:
-        LocalModel(Folder(tmp_path / "none")).answers(prompt(), count=1, seed=0)
+        LocalModel(Folder(tmp_path)).answers(prompt(), count=1, seed=0)
     assert refused.value.code == "no_room"
 
 
