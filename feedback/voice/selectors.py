@@ -17,7 +17,7 @@ from jewelry_site.core.models import User
 from listings.models import Artisan, ListingState
 from listings.selectors import artisan_of, is_moderator
 from ml.edits import Change, Kind
-from ml.voice import Rule, RuleError, TaughtEdit, make_rule
+from ml.voice import Rule, RuleError, RuleKind, TaughtEdit, make_rule
 
 logger = logging.getLogger(__name__)
 
@@ -62,13 +62,14 @@ def taught(edits: Sequence[Edit]) -> list[TaughtEdit]:
 def edit_figures(user: User | AnonymousUser) -> EditFigures:
     """Changes by kind, and fact fixes by attribute, the most frequent first."""
     kinds, fixes = Counter[str](), Counter[str]()
-    rows = edits_of(user).values_list("changes", flat=True)
-    for changes in rows.iterator():
+    edits = 0
+    for changes in edits_of(user).values_list("changes", flat=True).iterator():
+        edits += 1
         for change in changes:
             kinds[change["kind"]] += 1
             if change["kind"] == Kind.FACT_FIX:
                 fixes[change["attribute"]] += 1
-    return EditFigures(len(rows), dict(kinds), fixes.most_common())
+    return EditFigures(edits, dict(kinds), fixes.most_common())
 
 
 def rules_of(artisan: Artisan) -> QuerySet[HouseRule]:
@@ -76,12 +77,17 @@ def rules_of(artisan: Artisan) -> QuerySet[HouseRule]:
 
 
 def rules_on(artisan_id: UUID) -> list[tuple[UUID, Rule]]:
-    """The rules that the pipeline applies. One that an older version wrote and nobody can read any more is left out."""
+    """The rules that the pipeline applies.
+
+    One that an older version wrote and nobody can read any more is left out, and so is one about spelling that the
+    shop's setting contradicts: she changed her mind there.
+    """
     found = []
-    for row in HouseRule.objects.filter(artisan_id=artisan_id, state=RuleState.ON):
+    for row in HouseRule.objects.filter(artisan_id=artisan_id, state=RuleState.ON).select_related("artisan"):
         rule = rule_of(row)
-        if rule is not None:
-            found.append((row.pk, rule))
+        if rule is None or (rule.kind is RuleKind.SPELLING and rule.says["spelling"] != row.artisan.spelling):
+            continue
+        found.append((row.pk, rule))
     return found
 
 

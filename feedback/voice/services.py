@@ -18,7 +18,8 @@ from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from jewelry_site.core.text import without_controls
 from listings.models import Artisan
-from ml.voice import Rule, RuleError, make_rule, proposals
+from listings.services import shop_change
+from ml.voice import Rule, RuleError, RuleKind, make_rule, proposals
 from ml.voice.learn import REMEMBERED
 
 # More rules than this nobody can oversee, and each is tried on every draft.
@@ -40,7 +41,7 @@ def approval_learn(*, artisan: Artisan, listing_id: UUID) -> None:
 @transaction.atomic
 def rules_propose(*, artisan: Artisan) -> list[HouseRule]:
     """Propose what her own edits agree on, but nothing about which she has a rule, be it off or deleted."""
-    Artisan.objects.select_for_update().get(pk=artisan.pk)
+    _lock(artisan)
     edits = list(edits_teaching(artisan).order_by("-approval")[:REMEMBERED])[::-1]
     known = set(rules_of(artisan).values_list("key", flat=True))
     made = []
@@ -102,6 +103,7 @@ def rule_restore(*, artisan: Artisan, user: User, rule_id: UUID) -> HouseRule:
 def _decide(row: HouseRule, user: User, state: str, *, state_before: str) -> None:
     row.state, row.state_before, row.decided_by, row.decided_at = state, state_before, user, timezone.now()
     row.save(update_fields=["state", "state_before", "decided_by", "decided_at"])
+    _spelling_follow(row, user)
 
 
 def _create(artisan: Artisan, rule: Rule, state: str, *, learned: bool, user: User | None = None) -> HouseRule:
@@ -129,7 +131,26 @@ def _hers(artisan: Artisan, user: User) -> None:
     """How she writes is hers alone: not even a moderator decides about it."""
     if artisan.user_id != user.pk:
         raise Problem("not_found")
-    Artisan.objects.select_for_update().get(pk=artisan.pk)
+    _lock(artisan)
+
+
+def _lock(artisan: Artisan) -> None:
+    """One at a time for a shop; rows that only point at the shop need not wait (PostgreSQL's FOR NO KEY UPDATE)."""
+    Artisan.objects.select_for_update(no_key=True).get(pk=artisan.pk)
+
+
+def _spelling_follow(row: HouseRule, user: User) -> None:
+    """Her yes to a spelling is a setting of the shop too: the writer itself writes so from now on."""
+    shop = row.artisan
+    if row.kind == RuleKind.SPELLING and row.state == RuleState.ON:
+        shop_change(
+            artisan=shop,
+            user=user,
+            shop_name=shop.shop_name,
+            tone=shop.tone,
+            length=shop.length,
+            spelling=row.says["spelling"],
+        )
 
 
 def _clean(value: Any) -> Any:

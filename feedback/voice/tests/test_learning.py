@@ -270,6 +270,15 @@ def test_another_artisans_rule_is_out_of_reach(artisan: Artisan) -> None:
         rule_switch(artisan=artisan, user=artisan.user, rule_id=uuid4(), state="on")
 
 
+def test_a_yes_to_a_spelling_sets_the_shop_and_the_setting_wins_later(artisan: Artisan) -> None:
+    row = HouseRule.objects.create(artisan=artisan, kind="spelling", says={"spelling": "us"}, key="spelling")
+    rule_switch(artisan=artisan, user=artisan.user, rule_id=row.pk, state="on")
+    artisan.refresh_from_db()
+    assert (artisan.spelling, len(rules_on(artisan.pk))) == ("us", 1)
+    Artisan.objects.filter(pk=artisan.pk).update(spelling="uk")
+    assert rules_on(artisan.pk) == []
+
+
 def test_a_rule_that_nobody_can_read_any_more_stops_no_draft(artisan: Artisan) -> None:
     row = rule_add(artisan=artisan, user=artisan.user, kind="never", says={"words": "stunning"})
     HouseRule.objects.filter(pk=row.pk).update(kind="dance")
