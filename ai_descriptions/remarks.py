@@ -27,7 +27,7 @@ def remarks_of(jobs: Iterable[Job]) -> list[dict[str, str]]:
     job of all; ``jobs`` come newest first.
     """
     known = list(jobs)
-    looked = next((job.remarks for job in known if job.kind == JobKind.DESCRIBE), [])
+    looked: list[str] = next((job.remarks for job in known if job.kind == JobKind.DESCRIBE), [])
     codes = [code for code in looked if code != LIKE_ANOTHER]
     codes += [LIKE_ANOTHER] if known and LIKE_ANOTHER in known[0].remarks else []
     return [{"code": code, "detail": _sentence(code)} for code in codes]

@@ -18,7 +18,7 @@ _NO_DENIAL = re.compile(
 _COMPARISON = re.compile(
     r"(?:(?<!you'll )(?<!you will )(?<!would )(?<!will )\blike (?!this\b|these\b|our\b|it\b|nothing\b|no\b)"
     r"|\bas if\b|\bas though\b|\bas [\w-]+ as\b|\bcolou?rs? of\b|\bshades? of\b|\breminiscent of\b|\bresembl\w+\b"
-    r"|\blooks? of (?!the\b)|\bsomewhere between\b|\bevok\w+\b|\bechoes? of\b|"
+    r"|\blooks? of (?!the\b)|\bnone of the \w+ of\b|\bsomewhere between\b|\bevok\w+\b|\bechoes? of\b|"
     r"\bremind\w* (?:\w+ )?of\b|\brecall\w*\b|\bthink of\b|\bmistaken for\b|\b(?:could |might |can )?pass(?:es)? for\b"
     r"|\b(?:green|blue|red|pink|white|black|yellow|orange|purple|brown|grey|gray) of\b)"
     r"(?:\W*(?!with\b|made\b|set\b|in\b|is\b|are\b|was\b)[\w'-]+){0,5}\W*$"

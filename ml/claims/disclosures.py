@@ -8,7 +8,7 @@ from ml.claims.context import taken_back
 from ml.claims.grounds import Grounds
 from ml.claims.model import Hit
 
-_CARATS = {333: 8, 375: 9, 417: 10, 585: 14, 750: 18, 916: 22}
+_CARATS = {333: 8, 375: 9, 417: 10, 585: 14, 750: 18, 916: 22, 958: 23, 986: 23}
 _PRECIOUS_BASES = ("silver", "gold", "white gold", "rose gold", "platinum", "palladium")
 # Under this much gold the UK (Hallmarking Act) and Amazon (10 karat) do not want the word.
 _LEAST_GOLD_UK, _LEAST_GOLD_AMAZON = 375, 417

@@ -8,7 +8,20 @@ from ml.messages import Message, Value, _
 
 _MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "in": 25.4, "ft": 304.8}
 _GRAMS = {"g": 1.0, "kg": 1000.0, "oz": 28.35}
-_CARATS = {333: 8.0, 375: 9.0, 416: 10.0, 417: 10.0, 585: 14.0, 583: 14.0, 750: 18.0, 875: 21.0, 916: 22.0, 999: 24.0}
+_CARATS = {
+    333: 8.0,
+    375: 9.0,
+    416: 10.0,
+    417: 10.0,
+    585: 14.0,
+    583: 14.0,
+    750: 18.0,
+    875: 21.0,
+    916: 22.0,
+    958: 23.0,
+    986: 23.0,
+    999: 24.0,
+}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -24,6 +37,8 @@ class Quantities:
         weight = grounds.said.get("weight_g")
         self.weights = [float(weight)] if weight is not None else []
         self.words = grounds.told_words
+        # Silver and platinum of 958 parts have no carats.
+        self.gold = "gold" in f"{grounds.base} {grounds.plating} {self.words}"
         self.in_words = {float(number) for number in _NUMBER.findall(self.words)}
         self.fineness = {int(number) for number in self.in_words if number == int(number) and number >= 100}
         if "fineness" in grounds.metal:
@@ -38,7 +53,7 @@ class Quantities:
         if unit in _GRAMS:
             return any(_near(value * _GRAMS[unit], weight, unit) for weight in self.weights)
         if unit == "ct":
-            stated = {_CARATS[mark] for mark in self.fineness if mark in _CARATS}
+            stated = {_CARATS[mark] for mark in self.fineness if mark in _CARATS} if self.gold else set()
             return value in stated or (spelled[0] == "c" and value in self.stone_carats)
         if unit == "pct":
             return any(abs(value * 10 - mark) < 0.6 for mark in self.fineness) or value in self.in_words

@@ -49,7 +49,8 @@ def clauses(tone: str) -> tuple[Clause, ...]:
 
 
 def _read(path: Path) -> Iterator[Clause]:
-    section, needs = LOOK, ()
+    section = LOOK
+    needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("=="):
             section, *rest = line[2:].split()

@@ -29,7 +29,7 @@ def self_bleu(texts: Sequence[str], most: int = 40) -> float:
         for number, text in enumerate(part)
         if len(part) > 1
     ]
-    return sum(scores) / max(len(scores), 1)
+    return float(sum(scores) / max(len(scores), 1))
 
 
 def parent(text: str, reference: str, table: Sequence[str]) -> float:

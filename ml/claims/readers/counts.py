@@ -39,9 +39,15 @@ def read_counts(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
         plural = found.group("noun").endswith("s")
         if grounds.hold({"told": rf"{count} (?:[\w-]+ )?{found.group('noun')[:4]}"}) or taken_back(text, found.start()):
             continue
-        if _fits(count, plural, found.group("noun"), grounds):
+        if _fits(count, plural, found.group("noun"), grounds) or _stones_told(found, text, grounds):
             continue
         yield Hit("count_without_ground", *found.span())
+
+
+def _stones_told(found: re.Match[str], text: str, grounds: Grounds) -> bool:
+    """ "Two rough pieces of it": pieces that are stones, as many as were told."""
+    of_stone = found.group("noun") == "pieces" and re.match(r" of (?:it|the stone)\b", text[found.end() :])
+    return bool(of_stone) and _NUMBERS.get(found.group("number")) == len(grounds.stones)
 
 
 def _fits(count: int, plural: bool, noun: str, grounds: Grounds) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ml import vocabulary
-from ml.claims.context import compared, negated, taken_back, worn_with
+from ml.claims.context import compared, negated, sentence_before, taken_back, worn_with
 from ml.claims.grounds import Grounds
 from ml.claims.model import Hit
 from ml.messages import terms
@@ -29,10 +29,10 @@ _WORDS = {
     "aluminium": r"alumini?um",
     "iron": r"(?:wrought )?iron",
     "nickel silver": r"(?:nickel|german) silver|alpaca silver",
-    "gold-filled": r"gold[ -]?filled|rolled gold",
+    "gold-filled": r"(?:(?:yellow|white|rose|pink|red)[ -])?gold[ -]?filled|rolled gold",
     "silver-filled": r"silver[ -]?filled",
     "zinc alloy": r"zinc(?: alloy)?|zamak",
-    "rhodium": r"rhodium",
+    "rhodium": r"(?:black )?rhodium",
     "tin": r"tin",
 }
 _TONE_OF = {
@@ -83,7 +83,10 @@ _OTHER_THINGS = re.compile(
 _VERMEIL = re.compile(r"(?<![\w-])vermeil(?!\w)")
 _GILT = re.compile(r"(?<![\w-])(?:gilded|gilt|gold-?leafed|(?<!silver-)(?<!silver )plated)(?!\w)")
 _PVD = re.compile(r"(?<![\w-])pvd(?!\w)")
-
+# "Titanium is greyer than steel", "palladium, a white metal related to platinum": of the piece it says the first.
+_ANOTHER_METAL = re.compile(
+    r"\b(?:(?:\w{3,}er|(?:more|less) \w+) than|related to|akin to|a (?:relative|cousin) of)(?: that of)? $"
+)
 
 # How far before a metal its plating or colour may be said.
 _FAR = 90
@@ -103,6 +106,8 @@ def _judge(text: str, found: re.Match[str], name: str, grounds: Grounds) -> Hit 
     start, end = found.span()
     words, before = found.group(), text[max(0, start - _FAR) : start]
     if _OTHER_THINGS.match(text, end) or _is_idiom(text, start, end, name):
+        return None
+    if grounds.base and _ANOTHER_METAL.search(before):
         return None
     if _COLOUR_AFTER.match(text, end) or _COLOUR_BEFORE.search(before):
         return _judge_tone(text, start, end, name, grounds)
@@ -128,7 +133,9 @@ def _judge(text: str, found: re.Match[str], name: str, grounds: Grounds) -> Hit 
 
 
 def _judge_base(words: str, start: int, end: int, name: str, grounds: Grounds) -> Hit | None:
-    if not _same_metal(name, grounds):
+    if words == "black rhodium" == grounds.plating:
+        return None
+    if not _same_metal(name, grounds) or _wrong_gold_filled(words, name, grounds):
         return Hit("metal_without_ground", start, end, instead=instead_of_metal(grounds))
     fineness = grounds.metal.get("fineness")
     if words.startswith(("sterling", "argentium")) and not _at_least(fineness, 925):
@@ -142,6 +149,13 @@ def _judge_base(words: str, start: int, end: int, name: str, grounds: Grounds) -
     if words.startswith(("solid ", "real ", "genuine ")) and grounds.plating:
         return Hit("plated_called_solid", start, end)
     return None
+
+
+def _wrong_gold_filled(words: str, name: str, grounds: Grounds) -> bool:
+    """Gold-filled is yellow unless another colour is known."""
+    colour = re.match(r"white|rose|pink|red", words)
+    known = {"rose": "rose", "pink": "rose", "red": "rose", "white": "white"}
+    return name == "gold-filled" and colour is not None and grounds.said.get("metal_tone") != known[colour.group()]
 
 
 def _judge_tone(text: str, start: int, end: int, name: str, grounds: Grounds) -> Hit | None:
@@ -161,11 +175,16 @@ def _of_others(text: str, start: int, end: int) -> bool:
         r"[ -]\w+(?: or [\w-]+)? (?:pieces|jewell?ery|rings?|ones|bracelets|necklaces|chains)\b", text[end:]
     )
     before = re.search(r"\b(?:than|with|beside|next to a|among|or|usually wear|plenty of|likes?) $", text[:start])
-    return bool(after and before) or text[:start].endswith("than ")
+    others = re.search(
+        r"\bother (?:jewell?ery|pieces|rings|bracelets|necklaces|chains)\b", sentence_before(text, start)
+    )
+    return bool((after and before) or others) or text[:start].endswith("than ")
 
 
 def _judge_plating(start: int, end: int, name: str, grounds: Grounds, words: str) -> Hit | None:
     plating = grounds.plating
+    if words == "black rhodium" != plating:
+        return Hit("plating_without_ground", start, end, instead=instead_of_metal(grounds))
     wanted = "rose gold" if name == "rose gold" else name.split()[-1]
     if plating and (plating.startswith(wanted) or (wanted == "gold" and "gold" in plating)):
         if words.startswith(("solid", "pure", "genuine")):

@@ -66,6 +66,8 @@ _WHOLE_BY_HAND = re.compile(
     r"fait(?:e|s|es)? (?:a la )?main|fabrication artisanale|artesanal(?:es|mente)?|artesania|hech[oa]s? a mano|"
     r"fatt[oa] a mano|artigianale|feit[oa]s? a mao)(?![\w-])"
 )
+# With machines too, which is why a workshop alone does not carry "handmade".
+_IN_WORKSHOP = re.compile(r"made in (?:our|my|the) (?:own )?(?:small |little )?(?:workshop|studio|atelier)")
 _PART_BY_HAND = re.compile(
     r"(?<![\w])(?:hand[- ]?(?:forged|finished|set|cut|polished|wrought|assembled|beaten|woven|knotted|painted|shaped|"
     r"sculpted|engraved|wrapped|soldered|textured|worked|selected)|"
@@ -94,7 +96,8 @@ _FASTENINGS: tuple[tuple[str, str], ...] = (
 )
 _FASTENED = tuple((re.compile(rf"(?<![\w-])(?:{words})(?!\w)"), told) for words, told in _FASTENINGS)
 _ADJUSTABLE = re.compile(
-    r"(?<![\w-])(?:adjustable|adjusts|resizable|one size fits(?: all| most)?|fits (?:all|any|most))(?!\w)"
+    r"(?<![\w-])(?:adjustable|adjusts(?! to (?:them|it|this|that)\b)|resizable|"
+    r"one size fits(?: all| most)?|fits (?:all|any|most))(?!\w)"
 )
 
 
@@ -107,7 +110,10 @@ def read_techniques(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
         yield from (Hit("technique_without_ground", *span) for span in _claims(pattern, text))
     if grounds.said.get("made_by") != "artisan" and not grounds.hold({"told": r"[^|]*hand-?made|[^|]*made by"}):
         by_hand = _WHOLE_BY_HAND if _some_work_by_hand(grounds) else _ANY_BY_HAND
-        yield from (Hit("handmade_without_ground", *span) for span in _claims(by_hand, text))
+        ours = grounds.said.get("made_by") == "workshop"
+        for start, end in _claims(by_hand, text):
+            if not (ours and _IN_WORKSHOP.fullmatch(text, start, end)):
+                yield Hit("handmade_without_ground", start, end)
     if grounds.said.get("type") in (None, "earrings", "necklace", "bracelet", "anklet", "pendant", "brooch", "set"):
         for pattern, told in _FASTENED:
             if "stud" in told and grounds.said.get("type") != "earrings":

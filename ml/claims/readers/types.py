@@ -51,6 +51,11 @@ _SPEAKING = re.compile(
 _PLURAL_WEARER = re.compile(
     r"\b(?:beside|with|and|or|other|another|plain|any|no|matching|your|wearing|stack of|than) $"
 )
+# "This charm crawls along a bracelet": the piece was named, and what follows the preposition is another.
+_AT_ANOTHER = re.compile(
+    r"\b(?:this|these|our|my|the) (?:[\w'-]+ ){0,3}(?:" + "|".join(_NOUNS.values()) + r")\b(?: [\w'-]+){0,3}? "
+    r"(?:on|onto|along|to|at) (?:[\w'-]+, )?an? (?:[\w'-]+,? ){0,3}$"
+)
 
 
 def read_types(text: str, field: str, grounds: Grounds) -> Iterator[Hit]:
@@ -84,7 +89,7 @@ def _means_itself(text: str, found: re.Match[str]) -> bool:
     before = re.split(r"[.!?;:]", before)[-1]
     if first and re.match(r"\W*(?:a|an)\b(?: [\w'-]+){0,6} $", before) and not _PLURAL_WEARER.search(before):
         return True
-    if _PLURAL_WEARER.search(before):
+    if _PLURAL_WEARER.search(before) or _AT_ANOTHER.search(before):
         return False
     if first and re.fullmatch(r"\W*(?:[\w'-]+,? ){1,5}", before) and not _SPEAKING.search(before):
         return True
@@ -92,11 +97,17 @@ def _means_itself(text: str, found: re.Match[str]) -> bool:
 
 
 def _part_of(kind: str, named: str, text: str, found: re.Match[str]) -> bool:
-    """Rings that are parts (jump ring, key ring, o-ring), charms, hoops of a set, tie pins on a jacket."""
+    """Rings that are parts (jump ring, key ring, o-ring), charms, hoops of a set, the bracelet of a watch."""
     before = text[max(0, found.start() - 14) : found.start()]
     after = text[found.end() : found.end() + 12]
     if named == "ring" and re.search(r"(?:jump|split|spring|bolt|key|o)[ -]$", before):
         return True
+    if found.group() == "rings" and re.search(r"\b(?:grow\w* in|concentric|growth|tree) $", before):
+        return True
+    if named == "bracelet" and kind == "charm":
+        return re.match(r"[ -]charms?\b", after) is not None
+    if named == "bracelet" and kind == "watch":
+        return re.search(r"\b(?:the|its|watch) $", before) is not None and not after.startswith(" watch")
     if named == "ring" and re.match(r" ?(?:clasp|toggle|of (?!.*gold|.*silver))", after):
         return True
     if named == "earrings" and found.group().startswith(("stud", "hoop")) and kind != "earrings":

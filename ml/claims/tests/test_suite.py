@@ -6,8 +6,8 @@ from ml.claims.rulebook import rules
 from ml.claims.tests.cases import Case, cases, caught, stopped
 
 SUITE, HELD_BACK = cases("suite"), cases("held_back")
-# Measured when they were written: 0.977 of what was held back was caught and 0.016 of its true sentences stopped.
-LEAST_RECALL, MOST_FALSE_ALARMS = 0.95, 0.05
+# Measured: 0.977 of what was held back is caught and 0.011 of its true sentences are stopped.
+LEAST_RECALL, MOST_FALSE_ALARMS = 0.97, 0.02
 
 
 def test_the_suite_is_large_and_at_least_half_violating() -> None:
