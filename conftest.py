@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils.translation import override
 
 from jewelry_site.devserver.pytest_plugin import SERVERS, TestServers
 
@@ -26,3 +29,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def _empty_redis(request: pytest.FixtureRequest) -> None:
     """No test sees what another left in Redis: caches, throttles, messages."""
     request.config.stash[SERVERS].empty_redis()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A request leaves its language active in the thread; no test reads in the language of another."""
+    with override("en"):
+        yield

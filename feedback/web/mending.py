@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ai_descriptions.spoken import finding_spoken
@@ -24,7 +25,7 @@ def finding_view(finding: dict[str, Any], text: str) -> dict[str, Any]:
         **finding,
         "words": words,
         "message": message,
-        "quote": "" if f"“{words}”" in message else words,
+        "quote": "" if _quoted(words, message) else words,
         "mend": mend,
         "advice": "" if mend and mend["put"] else advice,
         "sources": rule.sources if rule else (),
@@ -35,3 +36,8 @@ def _mend(mend: dict[str, Any] | None, text: str) -> dict[str, Any] | None:
     if not mend or not text[mend["start"] : mend["end"]]:
         return None
     return {"start": mend["start"], "words": text[mend["start"] : mend["end"]], "put": mend["put"]}
+
+
+def _quoted(words: str, message: str) -> bool:
+    """Whether the message quotes the words, in the quotes of any language of ours."""
+    return re.search(rf"[“„«]\s?{re.escape(words)}\s?[”“»]", message) is not None
