@@ -1,16 +1,22 @@
-"""The ledger and the training set, to be read and searched; nobody can change them here."""
+"""The ledger and the training set, to be read and searched; an administrator deletes photos of the set here."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from feedback.dataset.selectors import may_delete
 from feedback.models import PhotoGuess, ReviewAction, TrainingLabel, TrainingPhoto
+from feedback.voice.models import Edit, HouseRule
+from feedback.services.training_set import photo_delete
 from listings.admin import OnlyShown
 
 
@@ -21,6 +27,22 @@ class ReviewActionAdmin(OnlyShown):
     list_select_related = ("actor",)
     search_fields = ("listing_id", "actor__email", "comment", "request_id")
     date_hierarchy = "at"
+
+
+@admin.register(Edit)
+class EditAdmin(OnlyShown):
+    list_display = ("approved_at", "artisan", "listing_id", "distance")
+    list_filter = ("approved_at",)
+    list_select_related = ("artisan",)
+    search_fields = ("listing__id", "artisan__shop_name")
+
+
+@admin.register(HouseRule)
+class HouseRuleAdmin(OnlyShown):
+    list_display = ("artisan", "kind", "says", "state", "learned", "created_at", "decided_at")
+    list_filter = ("state", "kind", "learned")
+    list_select_related = ("artisan",)
+    search_fields = ("artisan__shop_name", "key")
 
 
 class LabelsOfPhoto(admin.TabularInline[TrainingLabel, TrainingPhoto]):
@@ -61,6 +83,22 @@ class TrainingPhotoAdmin(OnlyShown):
     inlines = (LabelsOfPhoto, GuessOfPhoto)
     list_per_page = 50
     show_full_result_count = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_delete(request.user)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Who may delete a photo may delete its labels, although none of them can be deleted alone."""
+        to_delete, counts, _needed, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: TrainingPhoto) -> None:
+        photo_delete(photo=obj, user=request.user)  # type: ignore[arg-type]
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[TrainingPhoto]) -> None:
+        for photo in queryset:
+            self.delete_model(request, photo)
 
     @admin.display(description=_("photo"))
     def small_picture(self, photo: TrainingPhoto) -> SafeString:

@@ -12,7 +12,7 @@ _SEEN_BY_MODERATORS = {
     "core": ["user"],
     "listings": ["artisan", "listing", "photo", "publication"],
     "ai_descriptions": ["job", "fact", "question", "draft", "finding", "modelversion"],
-    "feedback": ["reviewaction", "trainingphoto", "traininglabel", "photoguess"],
+    "feedback": ["reviewaction", "trainingphoto", "traininglabel", "photoguess", "edit", "houserule"],
 }
 _CHANGED_BY_MODERATORS = [
     ("listings", "change_listing"),
@@ -28,6 +28,7 @@ _CHANGED_BY_ADMINISTRATORS = [
     ("listings", "add_artisan"),
     ("listings", "change_artisan"),
     ("listings", "delete_listing"),
+    ("feedback", "delete_trainingphoto"),
     ("core", "add_user"),
     ("core", "change_user"),
 ]

@@ -36,7 +36,7 @@ class Shop:
         drafted = apply_rules(written, sheet_from(facts), self.rules).fields
         approved = self.artisan.corrected(drafted, sentences_of(written["description"])[-1].text, number)
         self.distances.append(_distance(drafted, approved))
-        self.texts.append(approved["description"])
+        self.texts.append(written["description"])
         if self.learns:
             changes = take_apart(drafted, approved, facts, facts)
             self.edits.append(TaughtEdit(number, drafted, approved, changes))
@@ -69,15 +69,28 @@ class Outcome:
 
 def simulate(artisan: Artisan, stranger: Artisan, sheets: Sequence[Mapping[str, Any]], write: Write) -> Outcome:
     """Runs all three over the same pieces. The control's rules come from a stranger's edits and are never hers."""
-    frozen, ruled = Shop(artisan, write, learns=False), Shop(artisan, write, learns=True)
-    others = Shop(stranger, write, learns=True)
+    once = _once(write)
+    frozen, ruled = Shop(artisan, once, learns=False), Shop(artisan, once, learns=True)
+    others = Shop(stranger, once, learns=True)
     for facts in sheets:
         for shop in (frozen, ruled, others):
             shop.list_piece(facts)
-    control = Shop(artisan, write, learns=False, rules=others.rules)
+    control = Shop(artisan, once, learns=False, rules=others.rules)
     for facts in sheets:
         control.list_piece(facts)
     return Outcome(frozen.distances, ruled.distances, control.distances, ruled.rules)
+
+
+def _once(write: Write) -> Write:
+    """All shops get the same drafts, so that they differ by their rules alone."""
+    written: dict[int, Fields] = {}
+
+    def remembered(facts: Mapping[str, Any], number: int, earlier: Sequence[str]) -> Fields:
+        if number not in written:
+            written[number] = write(facts, number, earlier)
+        return written[number]
+
+    return remembered
 
 
 def _distance(drafted: Fields, approved: Fields) -> float:

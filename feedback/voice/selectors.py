@@ -103,7 +103,7 @@ def rules_proposed_by(edit: Edit | None) -> list[HouseRule]:
     """The rules that wait for her answer and that this edit speaks for."""
     if edit is None:
         return []
-    return list(edit.house_rules.filter(state=RuleState.PROPOSED))
+    return list(edit.house_rules.filter(state=RuleState.PROPOSED).prefetch_related("evidence__drafted"))
 
 
 def edit_last(listing_id: UUID) -> Edit | None:

@@ -21,6 +21,8 @@ Fields = dict[str, Any]
 _WORD_RULES = frozenset({RuleKind.SWAP, RuleKind.NEVER})
 _LONGEST = {"title": 255, "alt_text": 500, "description": 10_000}
 _MOST_TAG = 60
+# What a sentence about these says is a fact of the piece, and no mere closing.
+_FACTS = frozenset({"size", "making", "material", "care"})
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,9 @@ def _without_topic(sentences: list[str], rule: Rule) -> list[str]:
 
 
 def _without_last(sentences: list[str], rule: Rule) -> list[str]:
-    return sentences[:-1] if len(sentences) > 1 else sentences
+    """A last sentence that tells size, making, material or care stays: there the text ends with its facts."""
+    told = bool(sentences) and topic_of(sentences[-1]) in _FACTS
+    return sentences[:-1] if len(sentences) > 1 and not told else sentences
 
 
 def _reordered(sentences: list[str], rule: Rule) -> list[str]:
@@ -161,7 +165,7 @@ def _reordered(sentences: list[str], rule: Rule) -> list[str]:
 def _shortened(sentences: list[str], rule: Rule) -> list[str]:
     """Sentences that tell neither size, making nor material go first, from the end."""
     kept = list(sentences)
-    plain = [one for one in reversed(sentences[1:]) if topic_of(one) not in ("size", "making", "material", "care")]
+    plain = [one for one in reversed(sentences[1:]) if topic_of(one) not in _FACTS]
     for one in plain:
         if _count(kept) <= rule.says["words"]:
             break

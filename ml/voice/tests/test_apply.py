@@ -129,6 +129,11 @@ def test_a_closing_sentence_is_added_once() -> None:
     assert voiced(once, rule, facts=SIZED) == once
 
 
+def test_a_text_that_ends_with_its_measures_keeps_them() -> None:
+    text = "A leaf in sterling silver. Wear it with linen. It measures 18 mm."
+    assert voiced(text, make_rule("drop_last", {}), facts=SIZED) == text
+
+
 def test_paragraphs_stay() -> None:
     text = "A leaf.\n\nIt is light. Wear it."
     assert voiced(text, make_rule("drop_last", {})) == "A leaf.\n\nIt is light."
