@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.dataset.selectors import may_delete
 from feedback.models import PhotoGuess, ReviewAction, TrainingLabel, TrainingPhoto
-from feedback.voice.models import Edit, HouseRule
 from feedback.services.training_set import photo_delete
+from feedback.voice.models import Edit, HouseRule
 from listings.admin import OnlyShown
 
 

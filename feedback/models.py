@@ -49,6 +49,7 @@ class Action(models.TextChoices):
     PHOTO_SET_ASIDE = "photo_set_aside", _("set a photo aside")
     PHOTO_SKIPPED = "photo_skipped", _("left a photo for later")
     LABELLING_UNDONE = "labelling_undone", _("took a label back")
+    TRAINING_PHOTO_DELETED = "training_photo_deleted", _("deleted a photo of the training set")
     HOUSE_RULE_PROPOSED = "house_rule_proposed", _("proposed a house rule")
     HOUSE_RULE_ADDED = "house_rule_added", _("made a house rule")
     HOUSE_RULE_ON = "house_rule_on", _("switched a house rule on")

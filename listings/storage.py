@@ -56,11 +56,12 @@ def _image_store(image: AdmittedImage, names: list[str]) -> StoredImage:
         (photo_name(photo_id, image.content_type), image.photo),
         (thumbnail_name(photo_id), image.thumbnail),
     ):
-        names.append(_store(name, data))
+        names.append(object_store(name, data))
     return StoredImage(photo_id, image, file=names[-2], thumbnail=names[-1])
 
 
-def _store(name: str, data: bytes) -> str:
+def object_store(name: str, data: bytes) -> str:
+    """The name it got. Raises Problem ``storage_full``; then nothing stays."""
     try:
         return default_storage.save(name, ContentFile(data))
     except OSError as error:

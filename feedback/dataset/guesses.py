@@ -72,8 +72,9 @@ def guesses_make() -> int:
     return len(photos)
 
 
-# A photo that is gone from storage: nothing is known of it, and it is not asked for again.
-_BLIND: Mapping[str, Any] = {"readings": {}, "jewellery": True, "entropy": 1.0, "margin": 0.0}
+# A photo that cannot be read from storage: nothing is known of it, it is not asked for again, and nobody is shown it
+# before the photos that can be seen.
+_BLIND: Mapping[str, Any] = {"readings": {}, "jewellery": True, "entropy": 0.0, "margin": 0.0}
 
 
 def guess_of(reading: PhotoReading) -> dict[str, Any]:

@@ -9,19 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
-from django.db import connection
-
-from feedback.dataset.errors import DatasetError
 from feedback.dataset.likeness import Lookalikes
 from feedback.dataset.photos import FoundPhoto, PhotoRefused, photo_find
 from feedback.dataset.progress import Progress
-from feedback.dataset.remarks import Kind, Remark, Report
+from feedback.dataset.remarks import Kind, Report
 from feedback.dataset.rows import Row, row_of
 from feedback.dataset.table import RawRow, RawTable
 from feedback.models import LabelSource, TrainingPhoto
@@ -39,7 +35,6 @@ from ml.weaklabels import WeakLabel, read_weak_labels
 
 # So many rows are stored together or not at all; the photos of one batch are in memory at once.
 ROWS_AT_ONCE = 16
-_LOCK = 0x70756368
 Labels = Mapping[str, tuple[str, ...]]
 
 
@@ -50,20 +45,6 @@ class _Claim:
     number: int
     name: str
     labels: Labels
-
-
-@contextmanager
-def one_import_at_a_time() -> Iterator[None]:
-    """Raises DatasetError while another import runs. A killed import frees its lock with its connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        [free] = cursor.fetchone()
-        if not free:
-            raise DatasetError("Another import is running: wait until it has finished.")
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def import_rows(
@@ -129,10 +110,7 @@ class _Run:
             self.report.unchanged += 1
 
     def _add(self, row: Row, found: FoundPhoto, said: list[Said], batch: Batch) -> None:
-        if found.image is None:  # known when the run began, and gone from the training set since
-            found = photo_find(row.name, folder=self.folder, known=())
-        if found.image is None:
-            return
+        assert found.image is not None, "nobody deletes a photo while an import runs"
         alike = self.lookalikes.nearest(found.likeness)
         if alike is not None:
             row.remark(Kind.NEAR_DUPLICATE, f"It shows the same picture as {self.names[alike]}; both are kept.")
@@ -235,6 +213,3 @@ def _doubted(said: Sequence[Said], attributes: set[str]) -> list[Said]:
         replace(item, doubted=True) if item.source == LabelSource.TABLE and item.attribute in attributes else item
         for item in said
     ]
-
-
-__all__ = ["ROWS_AT_ONCE", "Remark", "import_rows", "one_import_at_a_time"]

@@ -14,7 +14,7 @@ from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from ml import vocabulary
 
-LABEL = "feedback.change_trainingphoto"
+LABEL, DELETE = "feedback.change_trainingphoto", "feedback.delete_trainingphoto"
 # Below this the model's best value is no help: the question is left open.
 GUESS_FROM = 0.5
 
@@ -34,6 +34,10 @@ def may_label(user: User | AnonymousUser) -> bool:
     return user.is_active and user.is_staff and user.has_perm(LABEL)
 
 
+def may_delete(user: User | AnonymousUser) -> bool:
+    return user.is_active and user.is_staff and user.has_perm(DELETE)
+
+
 def labeller_check(user: User | AnonymousUser) -> None:
     """Raises Problem ``forbidden`` for everybody but moderators and administrators."""
     if not may_label(user):
@@ -43,7 +47,9 @@ def labeller_check(user: User | AnonymousUser) -> None:
 def suggestions_for(photo: TrainingPhoto, user: User) -> dict[str, Suggestion]:
     """By attribute: what she had said before she took it back, else the table, the seller's words, or the model."""
     labels = list(photo.labels.all())
-    hers = _last_retired(label for label in labels if label.source == LabelSource.PERSON and label.labelled_by == user)
+    hers = _last_retired(
+        label for label in labels if label.source == LabelSource.PERSON and label.labelled_by_id == user.pk
+    )
     current = [label for label in labels if label.retired_at is None]
     by_source = {source: {row.attribute: row for row in current if row.source == source} for source in LabelSource}
     found = _guesses(photo)

@@ -97,11 +97,9 @@ def labelling_undo(*, user: User) -> TrainingPhoto:
     """Take back her last act that still stands, and give her the photo again. Raises Problem."""
     labeller_check(user)
     act = _last_standing(user)
-    if act is None:
+    photo = act and TrainingPhoto.objects.select_for_update().filter(pk=act.detail["photo"]).first()
+    if act is None or photo is None:
         raise Problem("nothing_to_undo")
-    photo = TrainingPhoto.objects.select_for_update().filter(pk=act.detail["photo"]).first()
-    if photo is None:
-        raise Problem("not_found")
     if act.action == Action.PHOTO_SKIPPED:
         _check_skip_stands(photo, user)
         photo.skips = max(0, photo.skips - 1)
@@ -172,9 +170,13 @@ def _decide(photo: TrainingPhoto, verdict: str) -> None:
 
 
 def _last_standing(user: User) -> ReviewAction | None:
+    """Her last act on a photo that is still there, unless she took it back."""
     acts = list(ReviewAction.objects.filter(actor=user, action__in=_ACTS)[:UNDO_REACH])
     undone = {act.detail.get("undoes") for act in acts if act.action == Action.LABELLING_UNDONE}
-    return next((act for act in acts if act.action != Action.LABELLING_UNDONE and act.pk not in undone), None)
+    done = [act for act in acts if act.action != Action.LABELLING_UNDONE and act.pk not in undone]
+    kept = TrainingPhoto.objects.filter(pk__in=[act.detail["photo"] for act in done]).values_list("pk", flat=True)
+    there = {str(pk) for pk in kept}
+    return next((act for act in done if act.detail["photo"] in there), None)
 
 
 def _guess(photo: TrainingPhoto) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""What can be done to the training set by an import: new photos, and what the table says of them."""
+"""What can be done to the training set: an import brings photos and what its table says, an administrator deletes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from feedback.models import LabelSource, TrainingLabel, TrainingPhoto
+from feedback.dataset.import_lock import imports_kept_out
+from feedback.dataset.selectors import may_delete
+from feedback.models import Action, LabelSource, TrainingLabel, TrainingPhoto
 from jewelry_site.core import ledger
+from jewelry_site.core.models import User
+from jewelry_site.core.problems import Problem
 from listings.gate import AdmittedImage
-from listings.storage import EXTENSIONS
+from listings.storage import EXTENSIONS, object_store, objects_delete
 from ml import vocabulary
 
 
@@ -87,6 +90,24 @@ def batch_store(*, batch: Batch, detail: Mapping[str, Any]) -> None:
         ledger.record(ledger.Act(action="dataset_imported", detail={**detail, **counts}))
 
 
+@transaction.atomic
+def photo_delete(*, photo: TrainingPhoto, user: User) -> None:
+    """Take a photo out of the set, with its labels and guess; its pictures leave storage after the commit.
+
+    The ledger keeps its digest alone: a path or a shop's name may be what somebody wants forgotten. Raises Problem
+    ``forbidden``, or ``import_running``.
+    """
+    if not may_delete(user):
+        raise Problem("forbidden")
+    if not imports_kept_out():
+        raise Problem("import_running")
+    detail = {"photo": str(photo.pk), "sha256": photo.sha256}
+    ledger.record(ledger.Act(action=Action.TRAINING_PHOTO_DELETED, actor=user, detail=detail))
+    names = [str(photo.file.name), str(photo.thumbnail.name)]
+    photo.delete()
+    transaction.on_commit(lambda: _pictures_delete(detail["sha256"], names))
+
+
 def differs(photo: TrainingPhoto, text: PhotoText, said: Iterable[Said]) -> bool:
     """Whether a row says anything else than what is kept; ``photo.labels`` should be prefetched."""
     if any(getattr(photo, name) != value for name, value in vars(text).items()):
@@ -127,7 +148,13 @@ def _photo_new(new: NewPhoto) -> TrainingPhoto:
 def _overwrite(name: str, data: bytes) -> str:
     if default_storage.exists(name):
         default_storage.delete(name)
-    return default_storage.save(name, ContentFile(data))
+    return object_store(name, data)
+
+
+def _pictures_delete(sha256: str, names: list[str]) -> None:
+    """Unless an import brought the same photo in again, whose pictures have the same names."""
+    if not TrainingPhoto.objects.filter(sha256=sha256).exists():
+        objects_delete(names)
 
 
 def _link_alike(added: Sequence[NewPhoto]) -> None:

@@ -12,13 +12,14 @@ from django.test import Client
 from django.urls import reverse
 
 from ai_descriptions.models import Finding, Job, JobState, ModelState, ModelVersion
-from feedback.models import Action, ReviewAction
+from feedback.models import Action, ReviewAction, TrainingLabel, TrainingPhoto
 from feedback.roles import ADMINISTRATORS, MODERATORS, roles_sync
+from feedback.services import training_set
 from feedback.services.review import draft_rate
 from jewelry_site.core.models import User
 from listings.models import Listing
 from listings.services import api_key_create
-from tests.factories import ArtisanFactory, JobFactory, UserFactory, ring_in_review
+from tests.factories import ArtisanFactory, JobFactory, TrainingPhotoFactory, UserFactory, ring_in_review
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +148,54 @@ def test_deleting_a_listing_in_the_admin_removes_its_photos_and_tells_the_ledger
     assert not Listing.objects.filter(pk=furnished.pk).exists()
     assert not photo.file.storage.exists(photo.file.name)
     assert ReviewAction.objects.filter(action=Action.LISTING_DELETED, listing_id=furnished.pk).count() == 1
+
+
+def test_an_administrator_deletes_training_photos_after_a_question_with_all_that_hangs_on_them(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    photo, other = TrainingPhotoFactory(), TrainingPhotoFactory()
+    copy = TrainingPhotoFactory(alike=photo)
+    TrainingLabel.objects.create(photo=photo, attribute="type", values=["ring"], source="table")
+    administrator = member(ADMINISTRATORS)
+    client = signed_in(administrator)
+
+    page = client.get(address(TrainingPhoto, "delete", photo.pk)).content.decode()
+    assert "Are you sure" in page
+    assert "type: ring" in page
+    assert TrainingPhoto.objects.filter(pk=photo.pk).exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address(TrainingPhoto, "delete", photo.pk), {"post": "yes"})
+        several = {"action": "delete_selected", "_selected_action": [str(other.pk)], "post": "yes"}
+        client.post(address(TrainingPhoto, "changelist"), several)
+
+    assert list(TrainingPhoto.objects.all()) == [copy]
+    for gone in (photo, other):
+        assert not gone.file.storage.exists(gone.file.name)
+        assert not gone.file.storage.exists(gone.thumbnail.name)
+    assert copy.file.storage.exists(copy.file.name)
+    acts = ReviewAction.objects.filter(action=Action.TRAINING_PHOTO_DELETED, actor=administrator)
+    assert {act.detail["sha256"] for act in acts} == {photo.sha256, other.sha256}
+
+
+def test_a_moderator_cannot_delete_training_photos() -> None:
+    photo, client = TrainingPhotoFactory(), signed_in(member(MODERATORS))
+
+    assert client.post(address(TrainingPhoto, "delete", photo.pk), {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [str(photo.pk)], "post": "yes"}
+    client.post(address(TrainingPhoto, "changelist"), chosen)
+
+    assert TrainingPhoto.objects.filter(pk=photo.pk).exists()
+    assert photo.file.storage.exists(photo.file.name)
+
+
+def test_no_training_photo_is_deleted_while_an_import_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    photo, client = TrainingPhotoFactory(), signed_in(member(ADMINISTRATORS))
+    monkeypatch.setattr(training_set, "imports_kept_out", lambda: False)
+
+    answer = client.post(address(TrainingPhoto, "delete", photo.pk), {"post": "yes"})
+
+    assert answer.status_code == 409
+    assert "An import is running" in answer.content.decode()
+    assert TrainingPhoto.objects.filter(pk=photo.pk).exists()
+    assert photo.file.storage.exists(photo.file.name)

@@ -267,6 +267,12 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("A shop can have %(limit)s house rules."),
         _("Delete some that you do not need any more."),
     ),
+    "import_running": ProblemKind(
+        409,
+        _("An import is running"),
+        _("While photos are brought into the training set, none can be deleted. Nothing was changed."),
+        _("Wait until the import has ended, then delete again."),
+    ),
     "nothing_to_undo": ProblemKind(
         409,
         _("There is nothing to take back"),

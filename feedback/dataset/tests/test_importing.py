@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 from pathlib import Path
 from unittest.mock import patch
@@ -14,9 +15,11 @@ from django.core.management import CommandError
 from PIL import Image
 
 from feedback.dataset import importing
+from feedback.dataset.errors import DatasetError
 from feedback.dataset.likeness import likeness_of
 from feedback.dataset.tests.conftest import Importer, say
 from feedback.models import PhotoGuess, ReviewAction, TrainingLabel, TrainingPhoto
+from jewelry_site.core.problems import Problem
 from listings.models import Photo
 from ml.data.likeness import picture_hash
 from tests.pictures import jpeg, ring_picture
@@ -166,8 +169,8 @@ def test_an_import_that_dies_leaves_whole_rows_and_goes_on(
 def test_what_fails_in_the_middle_of_a_batch_leaves_nothing_of_it(import_rows: Importer) -> None:
     lines = [HEAD, "atelier/ring-0.jpg,,ring,white,", "atelier/ring-1.jpg,,ring,white,"]
     with (
-        patch("feedback.services.training_set.ledger.record", side_effect=OSError("the disk is full")),
-        pytest.raises(OSError, match="disk"),
+        patch("feedback.services.training_set.ledger.record", side_effect=Problem("storage_full")),
+        pytest.raises(CommandError, match="The same command goes on from here"),
     ):
         import_rows(lines)
     assert not TrainingPhoto.objects.exists()
@@ -204,3 +207,28 @@ def test_a_wrong_command_says_what_to_do(
 def test_the_likeness_is_the_one_that_training_uses() -> None:
     image = Image.fromarray(np.random.default_rng(0).integers(0, 256, (90, 120, 3), dtype=np.uint8))
     assert likeness_of(image) == picture_hash(image).tobytes().hex()
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_the_same_command_goes_on(import_rows: Importer) -> None:
+    lines = [HEAD, "atelier/ring-0.jpg,,ring,white,"]
+    with (
+        patch.object(default_storage, "save", side_effect=OSError(errno.ENOSPC, "No space left on device")),
+        pytest.raises(CommandError, match="The same command goes on from here"),
+    ):
+        import_rows(lines)
+    assert not TrainingPhoto.objects.exists()
+    assert "1 photo added" in import_rows(lines)
+
+
+def test_a_second_import_is_turned_away_and_leaves_the_report_of_the_first(
+    import_rows: Importer, tmp_path: Path
+) -> None:
+    report = tmp_path / "table.import-report.csv"
+    import_rows([HEAD, "gone.jpg,,ring,,"])
+    before = report.read_text()
+    with (
+        patch("feedback.management.commands.import_dataset.one_import_at_a_time", side_effect=DatasetError("Another")),
+        pytest.raises(CommandError, match="Another"),
+    ):
+        import_rows([HEAD, "atelier/ring-0.jpg,,ring,white,"])
+    assert report.read_text() == before

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from feedback.dataset.database import read_database
 from feedback.dataset.errors import DatasetError
 from feedback.dataset.guesses import guesses_request
-from feedback.dataset.importing import import_rows, one_import_at_a_time
+from feedback.dataset.import_lock import one_import_at_a_time
+from feedback.dataset.importing import import_rows
 from feedback.dataset.progress import Progress, counted
 from feedback.dataset.remarks import Report, check_writable, write_report
 from feedback.dataset.table import IMAGE, RawTable, read_table
@@ -55,18 +56,18 @@ class Command(BaseCommand):
             self.stdout.write(f"Not read: the columns {', '.join(table.ignored)}.")
         progress = Progress(len(table.rows), self.stdout, label="Importing")
         report, shown = Report(), 0
-        try:
-            with one_import_at_a_time():
+        with one_import_at_a_time():
+            try:
                 for report in import_rows(
                     table, folder=folder, source=source, shop=options["shop"], dry_run=dry_run, progress=progress
                 ):
                     for remark in report.remarks[shown:SHOWN]:
                         progress.say(str(remark))
                     shown = len(report.remarks)
-        except KeyboardInterrupt:
-            raise CommandError(f"Stopped after {report.rows:,} rows. The same command goes on from here.") from None
-        finally:
-            write_report(report_path, report.remarks)
+            except KeyboardInterrupt:
+                raise CommandError(f"Stopped after {report.rows:,} rows. The same command goes on from here.") from None
+            finally:
+                write_report(report_path, report.remarks)
         self._say(report, report_path, dry_run=dry_run)
         if report.added and not dry_run:
             guesses_request()
