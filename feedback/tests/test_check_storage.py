@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from tests.factories import PhotoFactory
+from tests.factories import PhotoFactory, TrainingPhotoFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +20,9 @@ def empty_storage(settings: object, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
 
 
-def test_a_row_without_its_object_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    photo = PhotoFactory()
+@pytest.mark.parametrize("factory", [PhotoFactory, TrainingPhotoFactory])
+def test_a_row_without_its_object_is_named(factory: type, capsys: pytest.CaptureFixture[str]) -> None:
+    photo = factory()
     default_storage.delete(photo.thumbnail.name)
 
     with pytest.raises(CommandError, match=r"1 object\(s\) missing, 0 without a row"):
@@ -29,9 +30,10 @@ def test_a_row_without_its_object_is_named(capsys: pytest.CaptureFixture[str]) -
     assert photo.thumbnail.name in capsys.readouterr().err
 
 
-def test_an_old_object_without_a_row_is_found_and_a_young_one_is_left_alone() -> None:
-    old = default_storage.save("photos/aa/old.jpg", ContentFile(b"x"))
-    young = default_storage.save("photos/aa/young.jpg", ContentFile(b"x"))
+@pytest.mark.parametrize("folder", ["photos", "thumbnails", "training"])
+def test_an_old_object_without_a_row_is_found_and_a_young_one_is_left_alone(folder: str) -> None:
+    old = default_storage.save(f"{folder}/aa/old.jpg", ContentFile(b"x"))
+    young = default_storage.save(f"{folder}/aa/young.jpg", ContentFile(b"x"))
     hours_ago = time.time() - 2 * 3600
     os.utime(Path(settings.MEDIA_ROOT) / old, (hours_ago, hours_ago))
 

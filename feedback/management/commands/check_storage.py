@@ -10,20 +10,23 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from feedback.models import TrainingPhoto
 from listings.models import Photo
 
-FOLDERS = ("photos", "thumbnails")
+FOLDERS = ("photos", "thumbnails", "training")
 YOUNG = timedelta(hours=1)
 
 
 class Command(BaseCommand):
-    help = "Compare storage and rows; younger objects than an hour may belong to an upload that is under way."
+    help = (
+        "Compare storage and rows; younger objects than an hour may belong to an upload or an import that is under way."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--delete-orphans", action="store_true", help="delete objects that no row knows")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        known = {name for row in Photo.objects.values_list("file", "thumbnail") for name in row}
+        known = {name for model in (Photo, TrainingPhoto) for row in _names(model) for name in row}
         missing = sorted(name for name in known if not default_storage.exists(name))
         orphans = sorted(name for name in _objects() if name not in known and _is_old(name))
         for name in missing:
@@ -35,6 +38,10 @@ class Command(BaseCommand):
         if missing or (orphans and not options["delete_orphans"]):
             raise CommandError(f"{len(missing)} object(s) missing, {len(orphans)} without a row.")
         self.stdout.write(f"{len(known)} objects, all in order.")
+
+
+def _names(model: type[Photo | TrainingPhoto]) -> Iterator[tuple[str, str]]:
+    return model._default_manager.values_list("file", "thumbnail").iterator()
 
 
 def _objects() -> Iterator[str]:
