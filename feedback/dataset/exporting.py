@@ -73,9 +73,7 @@ def export(
         (aside / IMAGES).mkdir(parents=True)
         done = _write(photos, aside, layout, options, progress)
         if not done.photos:
-            raise DatasetError(
-                "No photo is labelled yet, so nothing was exported. Import labels, or label at /labelling/."
-            )
+            raise DatasetError(_why_empty(done))
         aside.rename(target)
     except OSError as error:
         raise DatasetError(f"{target} could not be written ({error.strerror}); nothing was left behind.") from None
@@ -87,6 +85,12 @@ def export(
 def _clear(aside: Path) -> None:
     """Also what a killed export left there."""
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _why_empty(done: Exported) -> str:
+    if done.missing:
+        return "Nothing was exported: the files of all labelled photos are gone from storage. Run check_storage."
+    return "No photo has a label to export, so nothing was exported. Import labels, or label at /labelling/."
 
 
 def _write(

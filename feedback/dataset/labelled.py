@@ -92,7 +92,8 @@ def _of_listings() -> Iterator[LabelledPhoto]:
     """Photos of approved listings with what their makers said of visible things; never what only a model thought."""
     facts = Fact.objects.filter(retired_at=None, source=FactSource.ARTISAN, attribute__in=vocabulary.VISIBLE)
     listings = Listing.objects.filter(state=ListingState.APPROVED, photos__isnull=False).distinct()
-    for listing in listings.order_by("artisan_id", "pk").prefetch_related(Prefetch("facts", facts, "told"), "photos"):
+    listings = listings.order_by("artisan_id", "pk").prefetch_related(Prefetch("facts", facts, "told"), "photos")
+    for listing in listings.iterator(chunk_size=500):
         photos = list(listing.photos.all())
         labels = _told(getattr(listing, "told", []), single=len(photos) == 1)
         for photo in photos if labels else ():

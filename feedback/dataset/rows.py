@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from feedback.dataset.remarks import Kind, Remark
-from feedback.dataset.table import DESCRIPTION, DOUBT, GROUP, IMAGE, SHOP, TITLE, RawRow
+from feedback.dataset.table import DESCRIPTION, DOUBT, GROUP, IMAGE, SHOP, TITLE, RawRow, column_name
 from jewelry_site.core.text import without_controls
 from ml import vocabulary
 
@@ -50,7 +50,7 @@ def row_of(raw: RawRow, *, shop: str = "") -> Row:
         title=cells.get(TITLE, "")[:LONGEST_TITLE],
         description=cells.get(DESCRIPTION, ""),
         labels={},
-        doubted=frozenset(part.strip() for part in _SEPARATORS.split(cells.get(DOUBT, "")) if part.strip()),
+        doubted=frozenset(filter(None, map(column_name, _SEPARATORS.split(cells.get(DOUBT, ""))))),
     )
     labels = {attribute: _label(row, attribute, cells.get(attribute, "")) for attribute in vocabulary.VISIBLE}
     known = {attribute: values for attribute, values in labels.items() if values}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,21 +43,17 @@ class RawTable:
 
 def read_table(path: Path) -> RawTable:
     """The rows of a CSV file. Raises DatasetError when the file as a whole cannot be used."""
-    text = _text(path)
-    separator = _separator(path, text)
     csv.field_size_limit(_LONGEST_CELL)
+    _check_text(path)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            separator = _separator(file.readline())
+            file.seek(0)
+            header, rows = _rows(csv.reader(file, delimiter=separator))
     except csv.Error as error:
         raise DatasetError(
             f"{path} is not a readable CSV file ({error}). Save it again from the spreadsheet."
         ) from None
-    header = [_name(cell) for cell in lines[0]]
-    rows = [
-        RawRow(number, dict(zip(header, line, strict=False)), torn=any(line[len(header) :]))
-        for number, line in enumerate(lines[1:], start=2)
-        if any(cell.strip() for cell in line)
-    ]
     return raw_table(str(path), header, rows)
 
 
@@ -80,11 +77,23 @@ def raw_table(source: str, header: list[str], rows: list[RawRow]) -> RawTable:
     )
 
 
-def _name(cell: str) -> str:
+def column_name(cell: str) -> str:
+    """ "Metal Tone" is written for metal_tone."""
     return cell.strip().casefold().replace(" ", "_")
 
 
-def _text(path: Path) -> str:
+def _rows(lines: Iterator[list[str]]) -> tuple[list[str], list[RawRow]]:
+    header = [column_name(cell) for cell in next(lines)]
+    rows = [
+        RawRow(number, dict(zip(header, line, strict=False)), torn=any(line[len(header) :]))
+        for number, line in enumerate(lines, start=2)
+        if any(cell.strip() for cell in line)
+    ]
+    return header, rows
+
+
+def _check_text(path: Path) -> None:
+    """Raises DatasetError for what is no UTF-8 text; its characters are not kept, for tables can be large."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -99,7 +108,6 @@ def _text(path: Path) -> str:
         raise DatasetError(_not_utf8(path, data, error.start)) from None
     if not text.strip():
         raise DatasetError(f"{path} is empty: its first row names the columns, the others hold one photo each.")
-    return text
 
 
 def _not_utf8(path: Path, data: bytes, at: int) -> str:
@@ -112,12 +120,11 @@ def _not_utf8(path: Path, data: bytes, at: int) -> str:
     )
 
 
-def _separator(path: Path, text: str) -> str:
+def _separator(line: str) -> str:
     """The separator that makes a column of the image path; without one, the one that makes most columns."""
-    first = io.StringIO(text, newline="")
-    line = first.readline()
     fields = {
-        separator: [_name(cell) for cell in next(csv.reader([line], delimiter=separator))] for separator in SEPARATORS
+        separator: [column_name(cell) for cell in next(csv.reader([line], delimiter=separator))]
+        for separator in SEPARATORS
     }
     good = [separator for separator, names in fields.items() if IMAGE in names]
     return good[0] if good else max(SEPARATORS, key=lambda separator: len(fields[separator]))

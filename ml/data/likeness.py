@@ -14,7 +14,8 @@ from PIL import Image
 GRID = 16
 HASH_BYTES = 2 * GRID * GRID // 8
 ALIKE_BITS_AT_MOST = 28
-_ROWS_AT_ONCE = 256
+# Few enough to stay in the processor's cache, however many photos are compared.
+_PAIRS_AT_ONCE = 200_000
 
 
 def picture_hash(image: Image.Image) -> NDArray[np.uint8]:
@@ -28,10 +29,13 @@ def picture_hash(image: Image.Image) -> NDArray[np.uint8]:
 
 def alike_pairs(hashes: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
     """Pairs (i, j), i < j, whose hashes ([n, 64] bytes) differ in at most ALIKE_BITS_AT_MOST of 512 bits."""
-    words = np.ascontiguousarray(hashes).view(np.uint64)
-    for start in range(0, len(words), _ROWS_AT_ONCE):
-        block = words[start : start + _ROWS_AT_ONCE, None, :]
-        distance = np.bitwise_count(block ^ words[None, start:, :]).sum(axis=-1, dtype=np.uint16)
+    words = np.ascontiguousarray(np.ascontiguousarray(hashes).view(np.uint64).T)
+    count = words.shape[1]
+    rows = max(1, _PAIRS_AT_ONCE // max(1, count))
+    for start in range(0, count, rows):
+        distance = np.zeros((min(rows, count - start), count - start), np.uint16)
+        for word in words:
+            distance += np.bitwise_count(word[start : start + rows, None] ^ word[None, start:])
         for row, column in np.argwhere(distance <= ALIKE_BITS_AT_MOST):
             if column > row:
                 yield start + int(row), start + int(column)

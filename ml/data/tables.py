@@ -10,6 +10,9 @@ from ml import vocabulary
 IMAGE_COLUMN = "image_path"
 DOUBT_COLUMN = "doubt"
 
+# A seller's description may be longer than csv's own limit of 131,072 characters.
+_LONGEST_CELL = 4_000_000
+
 Row = dict[str, str]
 
 
@@ -19,6 +22,7 @@ class LabelsError(Exception):
 
 def read_rows(path: Path) -> tuple[list[Row], tuple[str, ...]]:
     """The rows and the column names of a CSV file; a missing cell is "". Raises LabelsError."""
+    csv.field_size_limit(_LONGEST_CELL)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)

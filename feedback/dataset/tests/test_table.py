@@ -42,6 +42,8 @@ def test_a_wrong_encoding_is_named_with_row_and_byte(tmp_path: Path) -> None:
         (b"image,type\na.jpg,ring", "has no column image_path; it has image, type. Is it 'image'?"),
         (b"image_path,type,type\na.jpg,ring,ring", "has the column type twice"),
         (b"image_path,type\n", "has column names, but no rows"),
+        (b'[{"image_path": "a.jpg"}]' + b" " * 140_000, "has no column image_path"),
+        (b"{" + b" " * 4_100_000, "is not a readable CSV file"),
     ],
 )
 def test_a_table_that_cannot_be_used_says_why(tmp_path: Path, data: bytes, reason: str) -> None:
@@ -88,3 +90,8 @@ def test_product_numbers_of_two_shops_are_two_products() -> None:
 def test_what_no_text_holds_is_left_out_of_every_cell() -> None:
     row = row_of(RawRow(2, {"image_path": "a.jpg", "description": "gold\x00 ring\x1b[31m"}))
     assert row.description == "gold ring[31m"
+
+
+def test_a_doubted_column_may_be_named_as_its_header_is() -> None:
+    row = row_of(RawRow(2, {"image_path": "a.jpg", "metal_tone": "white", "doubt": "Metal Tone; type"}))
+    assert row.doubted == {"metal_tone", "type"}
