@@ -11,8 +11,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from ai_descriptions.models import Job, JobState
-from ai_descriptions.other_model import UNANSWERED, text_model_state
+from ai_descriptions.other_model import text_model_state
 from jewelry_site.health import Unwell
+from ml.other_models.reasons import UNANSWERED
 
 
 class JobCollector(Collector):

@@ -24,14 +24,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Reasons for which nothing came from the model; with any other, something came and could not stand.
-UNANSWERED = frozenset(
-    {
-        *("timeout", "unreachable", "not_allowed", "broke", "redirected", "too_large", "busy", "key_refused"),
-        *("not_found", "server_error", "garbage", "not_a_model", "needs_code", "no_memory", "out_of_memory"),
-        *("no_room", "not_installed"),
-    }
-)
 OPEN_AGAIN_SECONDS = 300.0
 STATE_KEY = "text_model_state"
 STATE_SECONDS = 7 * 24 * 3600

@@ -47,7 +47,8 @@ def photo_link_opens(photo_id: UUID, size: str, signature: str) -> bool:
 
 def export_link_opens(photo_id: UUID, signature: str) -> bool:
     """Whether ``signature`` was made for an export of this photo that is still fresh enough."""
-    return _opens(photo_id, _EXPORTED, signature, settings.EXPORT_LINK_LIFETIME)
+    lifetime = settings.EXPORT_LINK_LIFETIME
+    return bool(lifetime) and _opens(photo_id, _EXPORTED, signature, lifetime)
 
 
 def evidence_link_opens(fact_id: UUID, signature: str) -> bool:

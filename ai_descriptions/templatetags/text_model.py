@@ -7,8 +7,9 @@ from typing import Any
 from django import template
 
 from ai_descriptions.models import Draft
-from ai_descriptions.other_model import UNANSWERED, text_goes_to
+from ai_descriptions.other_model import text_goes_to
 from listings.models import Listing
+from ml.other_models.reasons import UNANSWERED
 
 register = template.Library()
 

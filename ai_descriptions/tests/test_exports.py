@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -127,6 +128,16 @@ def test_the_zip_holds_texts_and_photos_under_the_names_of_the_csv() -> None:
         assert names[2] in archive.read("etsy.csv").decode()
 
 
+def test_a_photo_that_is_gone_costs_nobody_the_text_and_is_told_to_operators(caplog: pytest.LogCaptureFixture) -> None:
+    piece = approved()
+    stored = piece.photos.get().file
+    stored.storage.delete(stored.name)
+    answer: Any = export_file([export(piece, "etsy")], [], channel="etsy", file_format="zip", for_excel=False)
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as archive:
+        assert archive.namelist() == ["etsy.csv", "etsy.json"]
+    assert f"a photo is gone from storage and missing in an export: {stored.name}" in caplog.text
+
+
 def test_an_exported_address_opens_for_anybody_while_the_listing_is_approved(settings: Any) -> None:
     piece = approved()
     photo = piece.photos.get()
@@ -135,10 +146,11 @@ def test_an_exported_address_opens_for_anybody_while_the_listing_is_approved(set
     assert Client().get(address).status_code == 200
     assert Client().get(address.replace("/photo/", "/thumbnail/")).status_code == 404
 
+    settings.EXPORT_LINK_LIFETIME = timedelta(0)
+    assert (export_link(photo, RequestFactory().get("/")), Client().get(address).status_code) == ("", 404)
+    settings.EXPORT_LINK_LIFETIME = timedelta(days=7)
     listing_reopen(listing=piece, user=piece.artisan.user)
     assert Client().get(address).status_code == 404
-    settings.EXPORT_LINK_LIFETIME = None
-    assert export_link(photo, RequestFactory().get("/")) == ""
 
 
 def test_publishing_keeps_the_version_and_who_and_a_second_time_changes_nothing() -> None:

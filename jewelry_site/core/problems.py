@@ -218,12 +218,6 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("Statements to mend before it can be exported there: %(count)s."),
         _("Open the text again, mend what is marked and approve it."),
     ),
-    "exports_left_out": ProblemKind(
-        422,
-        _("Nothing of this can be exported"),
-        _("None of the listings has a text that can go to %(channel)s as it is: %(count)s were left out."),
-        _("The list under “left_out” says why."),
-    ),
     "too_many_listings": ProblemKind(
         400,
         _("Too many listings at once"),

@@ -15,6 +15,7 @@ from typing import Any
 from ml.other_models.choice import Endpoint
 from ml.other_models.model import Answer, OtherModelError, Status
 from ml.other_models.prompt import Prompt
+from ml.other_models.reasons import Unanswered
 from ml.other_models.settings import TEMPERATURE, TOP_P, settings_hash
 from ml.other_models.wire import Reply, post
 
@@ -93,6 +94,5 @@ def _answer(choice: dict[str, Any]) -> Answer:
 
 
 def _refused(status: int) -> OtherModelError:
-    known = {401: "key_refused", 403: "key_refused", 404: "not_found", 429: "busy", 503: "busy"}
-    code = known.get(status, "server_error")
-    return OtherModelError(code, f"The server answered with {status}.", sent=True)
+    known: dict[int, Unanswered] = {401: "key_refused", 403: "key_refused", 404: "not_found", 429: "busy", 503: "busy"}
+    return OtherModelError(known.get(status, "server_error"), f"The server answered with {status}.", sent=True)

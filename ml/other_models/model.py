@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from ml.other_models.reasons import Unanswered
 from ml.text.text import Text
 
 if TYPE_CHECKING:
@@ -12,13 +13,14 @@ if TYPE_CHECKING:
 
 
 class OtherModelError(Exception):
-    """The model gave no answer. `code` is stable (``timeout``, ``unreachable``, ...); the message says what to do.
+    """The model gave no answer. `code` is stable; the message says what to do.
 
     `sent`: whether facts may have left the machine before it failed.
     """
 
-    def __init__(self, code: str, message: str, *, sent: bool = False) -> None:
-        self.code, self.sent = code, sent
+    def __init__(self, code: Unanswered, message: str, *, sent: bool = False) -> None:
+        self.code: Unanswered = code
+        self.sent = sent
         super().__init__(message)
 
 

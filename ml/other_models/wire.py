@@ -19,6 +19,7 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from ml.other_models.model import OtherModelError
+from ml.other_models.reasons import Unanswered
 
 LARGEST_REPLY = 512 * 1024
 CONNECT_SECONDS = 5.0
@@ -87,7 +88,7 @@ def _exchange(
         if late.is_set():
             raise TimeoutError
     except (OSError, http.client.HTTPException, ValueError) as error:
-        code = "timeout" if late.is_set() or isinstance(error, TimeoutError) else "broke"
+        code: Unanswered = "timeout" if late.is_set() or isinstance(error, TimeoutError) else "broke"
         raise OtherModelError(code, f"The exchange did not end well ({type(error).__name__}).", sent=True) from error
     finally:
         timer.cancel()

@@ -27,7 +27,7 @@ CHAT = (
     "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}"
 )
 NO_SYSTEM = "{% if messages[0]['role'] == 'system' %}{{ raise_exception('no system here') }}{% endif %}" + CHAT
-SMALL_ROOM = 400
+SMALL_ROOM = 160
 TURNS = ["user", "assistant", "user", "assistant"]
 
 
