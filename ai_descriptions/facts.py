@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from ai_descriptions.models import Fact, FactSource, Job
+from ai_descriptions.spoken import language
 from jewelry_site.core import ledger
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
@@ -41,7 +43,9 @@ def facts_parse(facts: dict[str, Any]) -> FactSheet:
     try:
         return FactSheet.from_json(facts, Source.ARTISAN)
     except FactError as error:
-        raise Problem("facts_invalid", reason=str(error), extra={"attribute": error.attribute}) from None
+        raise Problem(
+            "facts_invalid", reason=error.message.said(gettext, language()), extra={"attribute": error.attribute}
+        ) from None
 
 
 def facts_state(*, listing: Listing, sheet: FactSheet, user: User) -> None:
@@ -55,7 +59,9 @@ def facts_state(*, listing: Listing, sheet: FactSheet, user: User) -> None:
     try:
         refuse_contradictions(merged.statable())
     except FactError as error:
-        raise Problem("facts_invalid", reason=str(error), extra={"attribute": error.attribute}) from None
+        raise Problem(
+            "facts_invalid", reason=error.message.said(gettext, language()), extra={"attribute": error.attribute}
+        ) from None
     for attribute in dict.fromkeys(fact.attribute for fact in sheet.facts):
         before, after = _values(told_before, attribute), _values(merged, attribute)
         if before == after:

@@ -1,9 +1,11 @@
 """Stones and metals that cannot be as they were told: a diamond in the form of a pearl, gold plating on gold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
 
 from ml import vocabulary
 from ml.facts.model import FactError
+from ml.messages import Message, Term, Value, _
 
 # What is shaped and sold as pearls, and what is laid on as enamel.
 _PEARLS = frozenset({"pearl", "mother-of-pearl", "shell", "glass", "crystal glass", "resin", "opalite", "wood"})
@@ -18,6 +20,12 @@ _ONLY = {
 }
 
 
+def one_of(attribute: str, values: Iterable[str]) -> Value:
+    """Words of the vocabulary with "or" between them."""
+    said: list[Value] = [Term(attribute, value) for value in values]
+    return reduce(lambda one, other: Message(_("{one} or {other}"), {"one": one, "other": other}), said)
+
+
 def refuse_impossible_stone(stone: Mapping[str, str]) -> None:
     """FactError for a known stone in a form or colour that it never has. Unknown names may be anything."""
     known = vocabulary.canonical("stones", stone.get("name", "")) if "name" in stone else None
@@ -26,12 +34,16 @@ def refuse_impossible_stone(stone: Mapping[str, str]) -> None:
     form, name = stone.get("form"), stone["name"]
     for told, possible in (("pearl", _PEARLS), ("enamel", _ENAMELS)):
         if form == told and known not in possible:
-            raise FactError("stones", f"{name.capitalize()} does not come in the form of {told}: correct one of both.")
+            said = {"stone": Term("stones", name), "form": Term("stones", told)}
+            sentence = _("{stone} does not come in the form of {form}: correct one of both.")
+            raise FactError("stones", Message(sentence, said, capital=True))
     colours = _ONLY.get(known)
     if colours and "colour" in stone and stone["colour"] not in colours:
-        usual = " or ".join(vocabulary.label("stone_colours", colour) for colour in colours)
-        told = vocabulary.label("stone_colours", stone["colour"])
-        raise FactError("stones", f"{name.capitalize()} is {usual}, not {told}: correct one of both.")
+        usual = one_of("stone_colours", colours)
+        told_colour = Term("stone_colours", stone["colour"])
+        values = {"stone": Term("stones", name), "usual": usual, "told": told_colour}
+        sentence = _("{stone} is {usual}, not {told}: correct one of both.")
+        raise FactError("stones", Message(sentence, values, capital=True))
 
 
 def refuse_plating_on_itself(metal: Mapping[str, object]) -> None:
@@ -42,6 +54,11 @@ def refuse_plating_on_itself(metal: Mapping[str, object]) -> None:
     if same:
         raise FactError(
             "metal",
-            f"The metal is told as {base} and as plated with {of}: leave the plating out if it is solid, "
-            f"or name the metal beneath.",
+            Message(
+                _(
+                    "The metal is told as {base} and as plated with {of}: leave the plating out if it is solid, "
+                    "or name the metal beneath."
+                ),
+                {"base": Term("metal", base), "of": Term("metal", str(of))},
+            ),
         )

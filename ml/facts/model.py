@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from ml.messages import Message
+
 JSONValue: TypeAlias = "str | int | float | bool | list[JSONValue] | dict[str, JSONValue] | None"
 
 
@@ -22,11 +24,15 @@ class Source(StrEnum):
 
 
 class FactError(ValueError):
-    """A fact that cannot be used. The message says what is wrong and what would be right."""
+    """A fact that cannot be used. The ``message`` says what is wrong and what would be right, in any language.
 
-    def __init__(self, attribute: str, message: str) -> None:
-        super().__init__(message)
+    What only programs can get wrong (a list in the place of text) is said in English.
+    """
+
+    def __init__(self, attribute: str, message: str | Message) -> None:
+        super().__init__(str(message))
         self.attribute = attribute
+        self.message = message if isinstance(message, Message) else Message(message)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ml import vocabulary
-from ml.facts.contradictions import refuse_impossible_stone, refuse_plating_on_itself
+from ml.facts.contradictions import one_of, refuse_impossible_stone, refuse_plating_on_itself
 from ml.facts.model import FactError
 from ml.facts.numbers import dimensions, fineness, number
 from ml.facts.wording import NOTE_LIMIT, clean, kind, name, nearest, pick
+from ml.messages import Message, Term, Value, _
 
 _MOST_IN_A_LIST = 12
 _METAL_KEYS = ("base", "fineness", "plating", "finish", "accent")
@@ -78,9 +79,9 @@ def _metal(value: object) -> dict[str, Any]:
         metal.update({"plating": plating} if plating != "none" else {})
         refuse_plating_on_itself(metal)
     if "finish" in told:
-        metal["finish"] = _known_or_name("metal", told["finish"], "finish", "The finish")
+        metal["finish"] = _known_or_name("metal", told["finish"], "finish", Message(_("The finish")))
     if "accent" in told:
-        metal["accent"] = name("metal", told["accent"], what="The accent metal")
+        metal["accent"] = name("metal", told["accent"], what=Message(_("The accent metal")))
     return metal
 
 
@@ -94,9 +95,8 @@ def _plating(value: object, base: str) -> str:
     plating = pick("metal", value, vocabulary.values("plating"), what="The plating", words="plating")
     needed = vocabulary.entry("plating", plating).get("needs_base")
     if needed and base != needed:
-        raise FactError(
-            "metal", f"Vermeil is gold over silver; over {base} it is called 'gold' or 'rose gold' plating."
-        )
+        sentence = _("Vermeil is gold over silver; over {metal} it is called 'gold' or 'rose gold' plating.")
+        raise FactError("metal", Message(sentence, {"metal": Term("metal", base)}))
     return plating
 
 
@@ -116,7 +116,7 @@ def _stone(value: object) -> dict[str, Any]:
     if not {"name", "colour", "form"} & told.keys():
         raise FactError("stones", "A stone needs at least a name, a colour or a form.")
     checks: dict[str, Callable[[object], str]] = {
-        "name": lambda part: _known_or_name("stones", part, "stones", "The stone's name"),
+        "name": lambda part: _known_or_name("stones", part, "stones", Message(_("The stone's name"))),
         "colour": lambda part: pick(
             "stones",
             part,
@@ -130,8 +130,8 @@ def _stone(value: object) -> dict[str, Any]:
         "origin": lambda part: pick(
             "stones", part, vocabulary.values("origin"), what="A stone's origin", words="origin"
         ),
-        "treatment": lambda part: _known_or_name("stones", part, "treatment", "The treatment"),
-        "cut": lambda part: name("stones", part, what="The cut"),
+        "treatment": lambda part: _known_or_name("stones", part, "treatment", Message(_("The treatment"))),
+        "cut": lambda part: name("stones", part, what=Message(_("The cut"))),
     }
     stone = {key: checks[key](told[key]) for key in _STONE_KEYS if key in told}
     _refuse_impossible_origin(stone)
@@ -155,16 +155,18 @@ def _techniques(value: object) -> list[str]:
         raise FactError("technique", f'Techniques must be a list such as ["forged"], not {kind(value)}.')
     if len(value) > _MOST_IN_A_LIST:
         raise FactError("technique", f"At most {_MOST_IN_A_LIST} techniques fit, not {len(value)}.")
-    return list(dict.fromkeys(_known_or_name("technique", item, "technique", "A technique") for item in value))
+    return list(
+        dict.fromkeys(_known_or_name("technique", item, "technique", Message(_("A technique"))) for item in value)
+    )
 
 
-def _known_or_name(attribute: str, value: object, words: str, what: str) -> str:
+def _known_or_name(attribute: str, value: object, words: str, what: Value) -> str:
     """Free words are allowed here; a known value written otherwise ("Turquoise") gets its canonical form."""
     line = name(attribute, value, what=what)
     return next((known for known in vocabulary.values(words) if known.lower() == line.lower()), line)
 
 
-def _note(attribute: str, what: str) -> Callable[[object], str]:
+def _note(attribute: str, what: Value) -> Callable[[object], str]:
     return lambda value: clean(attribute, value, limit=NOTE_LIMIT, what=what)
 
 
@@ -181,8 +183,9 @@ def _type_and_dimensions(facts: Mapping[str, Any]) -> None:
     for key in facts.get("dimensions", {}):
         fitting: list[str] = vocabulary.entry("dimensions", key)["types"]
         if piece and fitting and piece not in (*fitting, "other"):
-            size = vocabulary.label("dimensions", key)
-            raise FactError("dimensions", f"A {size} does not belong to the type {piece!r}: correct one of both.")
+            said = {"size": Term("dimensions", key), "type": Term("type", piece)}
+            sentence = _("A {size} does not belong to the type '{type}': correct one of both.")
+            raise FactError("dimensions", Message(sentence, said))
 
 
 def _tone_and_metal(facts: Mapping[str, Any]) -> None:
@@ -191,13 +194,15 @@ def _tone_and_metal(facts: Mapping[str, Any]) -> None:
         return
     tones = metal_tones(metal)
     if tone not in tones:
-        seen = " or ".join(vocabulary.label("metal_tone", usual) for usual in tones)
-        plating = f" with {metal['plating']} plating" if metal.get("plating") else ""
-        raise FactError(
-            "metal_tone",
-            f"The metal is told as {metal['base']}{plating}, which looks {seen}, but its colour as "
-            f"{vocabulary.label('metal_tone', tone)}: correct one of both.",
+        told = [Term("metal", metal["base"]), *([Term("plating", metal["plating"])] if metal.get("plating") else [])]
+        said = {
+            "metal": tuple(told), "seen": one_of("metal_tone", tones),
+            "colour": Term("metal_tone", tone),
+        }  # fmt: skip
+        sentence = _(
+            "The metal is told as {metal}, which looks {seen}, but its colour as {colour}: correct one of both."
         )
+        raise FactError("metal_tone", Message(sentence, said))
 
 
 def _sterling(facts: Mapping[str, Any]) -> None:
@@ -207,7 +212,8 @@ def _sterling(facts: Mapping[str, Any]) -> None:
         return
     if metal["base"] != "silver" or metal.get("fineness", 925) < 925:
         told = f"{metal['base']} {metal.get('fineness', '')}".strip()
-        raise FactError("metal", f"The note says sterling, which is silver of 925 or more, but the metal is {told}.")
+        sentence = _("The note says sterling, which is silver of 925 or more, but the metal is {metal}.")
+        raise FactError("metal", Message(sentence, {"metal": told}))
 
 
 _CHECKS: dict[str, Callable[[object], Any]] = {
@@ -215,11 +221,11 @@ _CHECKS: dict[str, Callable[[object], Any]] = {
     "stones": _stones,
     "technique": _techniques,
     "dimensions": dimensions,
-    "weight_g": lambda value: number("weight_g", value, what="The weight in grams", least=0.01, most=5000),
-    "fastening": lambda value: _known_or_name("fastening", value, "fastening", "The fastening"),
+    "weight_g": lambda value: number("weight_g", value, what=Message(_("The weight in grams")), least=0.01, most=5000),
+    "fastening": lambda value: _known_or_name("fastening", value, "fastening", Message(_("The fastening"))),
     "made_by": lambda value: pick("made_by", value, vocabulary.values("made_by"), what="The maker", words="made_by"),
-    "materials_note": _note("materials_note", "The note on materials"),
-    "edition": _note("edition", "The edition"),
-    "occasion": _note("occasion", "The occasion"),
-    "care": _note("care", "The care advice"),
+    "materials_note": _note("materials_note", Message(_("The note on materials"))),
+    "edition": _note("edition", Message(_("The edition"))),
+    "occasion": _note("occasion", Message(_("The occasion"))),
+    "care": _note("care", Message(_("The care advice"))),
 }

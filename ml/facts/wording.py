@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from ml import vocabulary
 from ml.facts.model import FactError
+from ml.messages import Message, Value, _
 
 NAME_LIMIT = 60
 NOTE_LIMIT = 120
@@ -14,30 +15,36 @@ _PUNCTUATION = frozenset(" -–—'’`.,;:()/&+%°×½¼¾\"“”„!#№")
 _NOT_A_NAME = re.compile(r"\b(ignore|disregard|instructions?|prompt|system|assistant|https?|www)\b", re.IGNORECASE)
 
 
-def clean(attribute: str, text: object, *, limit: int, what: str) -> str:
+def clean(attribute: str, text: object, *, limit: int, what: Value) -> str:
     """One line of plain words, trimmed; raises FactError for anything else. `what` names it in messages."""
     if not isinstance(text, str):
         raise FactError(attribute, f"{what} must be text, not {kind(text)}.")
     line = re.sub(r"[ \u00a0\u2009\u202f]+", " ", unicodedata.normalize("NFC", text)).strip()
     if not line:
-        raise FactError(attribute, f"{what} is empty. Leave it out if you do not want to say it.")
+        raise FactError(
+            attribute, Message(_("{what} is empty. Leave it out if you do not want to say it."), {"what": what})
+        )
     if len(line) > limit:
-        raise FactError(attribute, f"{what} has {len(line)} characters; at most {limit} fit.")
+        figures = {"what": what, "count": str(len(line)), "limit": str(limit)}
+        raise FactError(attribute, Message(_("{what} has {count} characters; at most {limit} fit."), figures))
     _refuse_unprintable(attribute, line, what)
     if _NOT_A_NAME.search(line):
-        raise FactError(attribute, f"{what} must describe the piece; {line!r} does not.")
+        said = {"what": what, "words": repr(line)}
+        raise FactError(attribute, Message(_("{what} must describe the piece; {words} does not."), said))
     return line
 
 
-def name(attribute: str, text: object, *, what: str) -> str:
+def name(attribute: str, text: object, *, what: Value) -> str:
     """A name of up to 60 characters and six words, such as that of a stone."""
     line = clean(attribute, text, limit=NAME_LIMIT, what=what)
     if len(line.split()) > 6 or re.search(r"[.;:!?]", line):
-        raise FactError(attribute, f"{what} must be a name of at most six words, not a sentence: {line!r}.")
+        said = {"what": what, "words": repr(line)}
+        sentence = _("{what} must be a name of at most six words, not a sentence: {words}.")
+        raise FactError(attribute, Message(sentence, said))
     return line
 
 
-def pick(attribute: str, value: object, choices: Iterable[str], *, what: str, words: str | None = None) -> str:
+def pick(attribute: str, value: object, choices: Iterable[str], *, what: Value, words: str | None = None) -> str:
     """One of the vocabulary's values (`words` names the vocabulary); else FactError with the nearest one."""
     known = tuple(choices)
     if not isinstance(value, str):
@@ -49,10 +56,13 @@ def pick(attribute: str, value: object, choices: Iterable[str], *, what: str, wo
     raise FactError(attribute, f"{what} cannot be {_shown(value)}. {_advice(line, known, words)}")
 
 
-def kind(value: object) -> str:
+def kind(value: object) -> Message:
     """What was received, in words that belong in a message."""
-    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "nothing"}
-    return names.get(type(value), "a number" if isinstance(value, int | float) else type(value).__name__)
+    names = {
+        dict: _("an object"), list: _("a list"), str: _("text"), bool: _("true or false"), type(None): _("nothing")
+    }  # fmt: skip
+    number = _("a number") if isinstance(value, int | float) else type(value).__name__
+    return Message(names.get(type(value), number))
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -74,14 +84,17 @@ def _advice(line: str, known: tuple[str, ...], words: str | None) -> str:
     return "It can be: " + ", ".join(known) + "."
 
 
-def _refuse_unprintable(attribute: str, line: str, what: str) -> None:
+def _refuse_unprintable(attribute: str, line: str, what: Value) -> None:
     if "<" in line or ">" in line or re.search(r"&#?\w+;", line):
-        raise FactError(attribute, f"{what} must be plain words without markup.")
+        raise FactError(attribute, Message(_("{what} must be plain words without markup."), {"what": what}))
     for character in line:
         category = unicodedata.category(character)
         if category.startswith("C") or category in ("Zl", "Zp"):
-            raise FactError(attribute, f"{what} holds an invisible or control character; please type it anew.")
+            sentence = _("{what} holds an invisible or control character; please type it anew.")
+            raise FactError(attribute, Message(sentence, {"what": what}))
         if category.startswith("L") and "LATIN" not in unicodedata.name(character, ""):
-            raise FactError(attribute, f"{what} must be written in Latin letters: {character!r} is not one.")
+            said = {"what": what, "sign": repr(character)}
+            raise FactError(attribute, Message(_("{what} must be written in Latin letters: {sign} is not one."), said))
         if not (category[0] in "LMN" or character in _PUNCTUATION):
-            raise FactError(attribute, f"{what} cannot hold the sign {character!r}.")
+            said = {"what": what, "sign": repr(character)}
+            raise FactError(attribute, Message(_("{what} cannot hold the sign {sign}."), said))

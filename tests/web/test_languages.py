@@ -107,3 +107,11 @@ def test_problems_are_told_in_the_readers_language(maker: Client) -> None:
     answer = maker.get("/nothing/")
     assert answer.status_code == 404
     assert "En esta dirección no hay nada para usted." in answer.content.decode()
+
+
+def test_a_fact_that_cannot_be_is_refused_in_the_readers_language(maker: Client, piece: Listing) -> None:
+    choose(maker, "de")
+    told = {"stones.name": "ruby", "stones.colour": "green"}
+    answer = maker.post(reverse("fact_tell", args=[piece.pk, "stones"]), told)
+    assert answer.status_code == 400
+    assert "Rubin ist rot oder rosa oder lila, nicht grün" in answer.content.decode()

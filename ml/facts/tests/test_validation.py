@@ -77,7 +77,7 @@ def test_a_wrong_fact_is_refused_with_what_would_be_right(facts: dict[str, Any],
 CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
     ({"type": "necklace", "dimensions": {"ring_size": "US 7"}}, "does not belong to the type 'necklace'"),
     ({"metal_tone": "white", "metal": {"base": "gold", "fineness": 750}}, "correct one of both"),
-    ({"metal_tone": "white", "metal": {"base": "silver", "plating": "gold"}}, "silver with gold plating"),
+    ({"metal_tone": "white", "metal": {"base": "silver", "plating": "gold"}}, "silver, gold-plated"),
     ({"metal": {"base": "silver", "fineness": 800}, "materials_note": "sterling wire"}, "sterling"),
     ({"metal": {"base": "brass"}, "materials_note": "Sterling silver"}, "but the metal is brass"),
 ]
