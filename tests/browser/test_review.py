@@ -140,7 +140,7 @@ def test_rejecting_asks_why(desk: Page, piece: Listing) -> None:
     desk.get_by_label("In your words").first.fill("It is glass.")
     desk.get_by_role("button", name="Reject").click()
     expect(desk.get_by_text("You rejected this text: wrong stone.")).to_be_visible()
-    expect(desk.get_by_text("It is glass.")).to_be_visible()
+    expect(desk.locator(".notice", has_text="It is glass.")).to_be_visible()
 
 
 def test_tags_are_chips_and_post_as_words(desk: Page, piece: Listing) -> None:
