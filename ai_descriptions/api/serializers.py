@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -39,7 +40,7 @@ class FactsField(serializers.JSONField):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         facts = parse_json(data) if isinstance(data, str) else data
         if not isinstance(facts, dict):
-            raise Problem("facts_invalid", reason="Facts have to be one JSON object.")
+            raise Problem("facts_invalid", reason=gettext("Facts have to be one JSON object."))
         return facts
 
 

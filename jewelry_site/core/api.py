@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import BaseParser, MultiPartParser
@@ -35,9 +36,10 @@ def parse_json(raw: bytes | str) -> Any:
     try:
         text = raw.decode("utf-8") if isinstance(raw, bytes) else raw
     except UnicodeDecodeError:
-        raise Problem("json_invalid", reason="it is not UTF-8") from None
+        raise Problem("json_invalid", reason=gettext("it is not UTF-8")) from None
     if len(text) > MAX_JSON_BYTES:
-        raise Problem("json_invalid", reason=f"it is longer than {MAX_JSON_BYTES} characters")
+        reason = gettext("it is longer than %(limit)s characters") % {"limit": MAX_JSON_BYTES}
+        raise Problem("json_invalid", reason=reason)
     _check_depth(text)
     try:
         value = json.loads(
@@ -102,7 +104,7 @@ def _finite_float(text: str) -> float:
 def _check_text(value: Any) -> None:
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            raise Problem("json_invalid", reason="a text holds a NUL or half of a surrogate pair")
+            raise Problem("json_invalid", reason=gettext("a text holds a NUL or half of a surrogate pair"))
     elif isinstance(value, Mapping):
         for name, member in value.items():
             _check_text(name)
@@ -120,7 +122,7 @@ class StrictJSONParser(BaseParser):
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> dict[str, Any]:
         value = parse_json(stream.read(MAX_JSON_BYTES + 1))
         if not isinstance(value, dict):
-            raise Problem("json_invalid", reason="the top value is not an object")
+            raise Problem("json_invalid", reason=gettext("the top value is not an object"))
         return value
 
 
@@ -205,7 +207,8 @@ def _whole_number(request: Any, name: str, *, default: int, most: int) -> int:
     if text is None:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= most):
-        raise Problem("bad_request", reason=f"{name} has to be a whole number from 1 to {most}")
+        reason = gettext("%(name)s has to be a whole number from 1 to %(most)s") % {"name": name, "most": most}
+        raise Problem("bad_request", reason=reason)
     return int(text)
 
 
@@ -245,9 +248,10 @@ def _as_problem(exception: Exception) -> Problem | None:
             return Problem("bad_request", reason=str(exception.detail))
         case TooManyFilesSent():
             limit = settings.DATA_UPLOAD_MAX_NUMBER_FILES
-            return Problem("too_many_files", count=f"more than {limit}", limit=settings.PHOTOS_PER_LISTING)
+            count = gettext("more than %(limit)s") % {"limit": limit}
+            return Problem("too_many_files", count=count, limit=settings.PHOTOS_PER_LISTING)
         case RequestDataTooBig() | SuspiciousOperation():
-            return Problem("bad_request", reason="it is too large or not well-formed")
+            return Problem("bad_request", reason=gettext("it is too large or not well-formed"))
         case OperationalError() | InterfaceError():
             logger.error("the database does not answer: %s", exception)
             return Problem("unavailable")

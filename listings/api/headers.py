@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
@@ -46,7 +47,7 @@ def idempotency_key(request: Request) -> str:
     if key is None:
         return ""
     if not _KEY.fullmatch(key):
-        raise Problem("bad_request", reason="Idempotency-Key has to be 1 to 120 visible ASCII characters")
+        raise Problem("bad_request", reason=gettext("Idempotency-Key has to be 1 to 120 visible ASCII characters"))
     return key
 
 
@@ -57,5 +58,5 @@ def version_of_if_match(request: Request) -> int | None:
         return None
     matched = _ETAG.fullmatch(given)
     if matched is None:
-        raise Problem("bad_request", reason="If-Match has to be the ETag of a description")
+        raise Problem("bad_request", reason=gettext("If-Match has to be the ETag of a description"))
     return int(matched[1])
