@@ -29,7 +29,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Any]]
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
     folder = tmp_path_factory.mktemp("repeatable")
     table = read_labels(shop_photos(folder), folder)
-    recipe = Recipe(weights="none", size=32, sight=32, batch=8, epochs=2, head_epochs=1)
+    recipe = Recipe(weights="none", size=16, sight=16, batch=8, epochs=2, head_epochs=1)
     prepared = prepare([table.photos], recipe, held_out_shops=["shop3"], shelf=folder / "shelf", say=str)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(network, "_backbone", small_backbone)
@@ -55,15 +55,10 @@ def same(first: list[Any], second: list[Any]) -> bool:
     return all(np.array_equal(one, other) for one, other in zip(first, second, strict=True))
 
 
-def test_a_seed_repeats_itself_and_a_killed_training_ends_where_it_would_have(
-    start: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(scope="module")
+def stopped(start: tuple[Any, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The checkpoint of a training that was killed in its second epoch."""
     from ml.vision.training import loop
-
-    lesson, recipe = start
-    whole, history = learned(lesson, recipe, tmp_path / "a" / "checkpoint.npz")
-    again, _ = learned(lesson, recipe, tmp_path / "b" / "checkpoint.npz")
-    assert same(whole, again)
 
     run_epoch = loop._Stepper.run_epoch
 
@@ -72,25 +67,30 @@ def test_a_seed_repeats_itself_and_a_killed_training_ends_where_it_would_have(
             raise KeyboardInterrupt
         return run_epoch(self, epoch, progress)
 
-    stopped = tmp_path / "d" / "checkpoint.npz"
-    with monkeypatch.context() as patch:
+    checkpoint = tmp_path_factory.mktemp("stopped") / "checkpoint.npz"
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loop._Stepper, "run_epoch", killed)
         with pytest.raises(KeyboardInterrupt):
-            learned(lesson, recipe, stopped)
-    resumed, resumed_history = learned(lesson, recipe, stopped, resume=True)
-    assert same(whole, resumed)
-    assert resumed_history == history
+            learned(*start, checkpoint)
+    return checkpoint
 
 
-def test_a_training_goes_on_only_with_the_same_photos_and_settings(start: tuple[Any, Any], tmp_path: Path) -> None:
+def test_a_training_goes_on_only_with_the_same_photos_and_settings(start: tuple[Any, Any], stopped: Path) -> None:
     from ml.vision.training.checkpoint import CheckpointError
 
     lesson, recipe = start
-    one = replace(recipe, epochs=1)
-    checkpoint = tmp_path / "checkpoint.npz"
-    learned(lesson, one, checkpoint)
     with pytest.raises(CheckpointError, match="made by other settings"):
-        learned(lesson, replace(one, without=("blur",)), checkpoint, resume=True)
+        learned(lesson, replace(recipe, without=("blur",)), stopped, resume=True)
     fewer = replace(lesson, training=lesson.training[:-1], shares=lesson.shares[:-1])
     with pytest.raises(CheckpointError, match="made from other photos or labels"):
-        learned(fewer, one, checkpoint, resume=True)
+        learned(fewer, recipe, stopped, resume=True)
+
+
+def test_a_seed_repeats_itself_and_a_killed_training_ends_where_it_would_have(
+    start: tuple[Any, Any], stopped: Path, tmp_path: Path
+) -> None:
+    """The killed training began anew from the seed: had that not given the same epoch, the ends would differ, too."""
+    whole, history = learned(*start, tmp_path / "checkpoint.npz")
+    resumed, resumed_history = learned(*start, stopped, resume=True)
+    assert same(whole, resumed)
+    assert resumed_history == history

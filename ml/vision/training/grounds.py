@@ -20,6 +20,8 @@ EXCHANGED_SHARE = 0.4
 HOLE_SHARE = 0.008
 # Less ground than this and there is nothing to exchange; less piece, and the mask has swallowed it.
 GROUND_AT_LEAST, PIECE_AT_LEAST = 0.10, 0.05
+# Cells across and strength of each layer of grain.
+GRAINS = ((3, 0.5), (8, 0.3), (24, 0.2), (70, 0.15))
 # Wood, linen, stone, slate, moss, terracotta, rose, night, skins: RGB.
 COLOURS = (
     (150, 110, 74),
@@ -87,10 +89,8 @@ def drawn_ground(height: int, width: int, rng: np.random.Generator) -> NDArray[n
     first, second = (np.array(COLOURS[rng.integers(len(COLOURS))], np.float32) for _ in range(2))
     first = first * rng.uniform(0.8, 1.15) + rng.normal(0, 6, 3).astype(np.float32)
     stretch = float(rng.choice([1, 1, 4, 12]))
-    grain = sum(
-        _noise(height, width, cells, stretch, rng) * strength
-        for cells, strength in ((3, 0.5), (8, 0.3), (24, 0.2), (70, 0.15))
-    )
+    grains = [_noise(height, width, cells, stretch, rng) * strength for cells, strength in GRAINS]
+    grain = np.sum(grains, axis=0)
     blend = np.clip(0.5 + grain, 0, 1)[..., None] * rng.choice([0.0, 0.15, 0.5])
     light = 1 + rng.uniform(-0.2, 0.2) * np.linspace(-1, 1, width)[None, :, None]
     light = light * (1 + rng.uniform(-0.2, 0.2) * np.linspace(-1, 1, height)[:, None, None])
