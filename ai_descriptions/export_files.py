@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
-import tempfile
 import zipfile
-from collections.abc import Sequence
-from typing import IO, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import TextChoices
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from ai_descriptions.exports import ChannelExport, LeftOut, export_json, why_left_out
 from listings.channels import csv_of
 
 logger = logging.getLogger(__name__)
-
-_IN_MEMORY = 4 * 1024 * 1024
 
 
 class FileFormat(TextChoices):
@@ -35,13 +33,15 @@ def export_file(
     """The answer that a browser saves; nothing of it stays in a cache. ``exports`` were checked before."""
     name = exports[0].name if len(exports) == 1 else f"{channel}-{len(exports)}-listings"
     response: HttpResponseBase
-    if file_format == FileFormat.ZIP:
-        response = FileResponse(_zip(exports, left_out, channel, for_excel=for_excel), content_type="application/zip")
+    # All texts are made before the answer begins, while the reader's language is the active one.
+    csv = csv_of(channel, [export.text for export in exports], for_excel=for_excel)
+    if file_format == FileFormat.CSV:
+        response = HttpResponse(csv, content_type="text/csv; charset=utf-8")
     elif file_format == FileFormat.JSON:
         response = HttpResponse(_json(exports, left_out, channel), content_type="application/json")
     else:
-        texts = [export.text for export in exports]
-        response = HttpResponse(csv_of(channel, texts, for_excel=for_excel), content_type="text/csv; charset=utf-8")
+        texts = {f"{channel}.csv": csv, f"{channel}.json": _json(exports, left_out, channel)}
+        response = StreamingHttpResponse(_zip(texts, exports), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Left-Out"] = str(len(left_out))
@@ -65,24 +65,42 @@ def _json(exports: Sequence[ChannelExport], left_out: Sequence[LeftOut], channel
     return json.dumps(body, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
 
 
-def _zip(exports: Sequence[ChannelExport], left_out: Sequence[LeftOut], channel: str, *, for_excel: bool) -> IO[bytes]:
-    """Texts and photos in one file; photos are compressed already and are stored as they are."""
-    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
-    with zipfile.ZipFile(file, "w") as archive:
-        texts = [export.text for export in exports]
-        archive.writestr(f"{channel}.csv", csv_of(channel, texts, for_excel=for_excel), zipfile.ZIP_DEFLATED)
-        archive.writestr(f"{channel}.json", _json(exports, left_out, channel), zipfile.ZIP_DEFLATED)
+class _Outlet(io.RawIOBase):
+    """Holds what was written until it is taken: a ZIP goes out part by part, and one photo at most is in memory."""
+
+    def __init__(self) -> None:
+        self._waiting = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._waiting += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        found = bytes(self._waiting)
+        self._waiting.clear()
+        return found
+
+
+def _zip(texts: Mapping[str, str], exports: Sequence[ChannelExport]) -> Iterator[bytes]:
+    """``texts`` by the names of their files, and the photos. Deflated, because a stored entry has no readable end."""
+    outlet = _Outlet()
+    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, text in texts.items():
+            archive.writestr(name, text)
         for export in exports:
             for stored, photo in zip(export.listing.photos.all(), export.piece.photos, strict=True):
                 _add_photo(archive, photo.name, str(stored.file.name))
-    file.seek(0)
-    return file
+                yield outlet.taken()
+    yield outlet.taken()
 
 
 def _add_photo(archive: zipfile.ZipFile, name: str, stored: str) -> None:
     """A photo that is gone from storage is left out and told to the operators: the text is still worth having."""
     try:
         with default_storage.open(stored) as photo:
-            archive.writestr(name, photo.read(), zipfile.ZIP_STORED)
+            archive.writestr(name, photo.read())
     except FileNotFoundError:
         logger.error("a photo is gone from storage and missing in an export: %s", stored)

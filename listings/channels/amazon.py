@@ -84,9 +84,9 @@ def _told_lines(scribe: Scribe) -> list[str]:
 def _keywords(scribe: Scribe, title: str) -> str:
     """Whole tags with blanks between, as many as fit into the bytes; what the title says already is left out."""
     limit = scribe.spec.limits["generic_keywords"].most
-    kept = ""
+    kept, known = "", _spaced(title)
     for tag in scribe.tags():
-        if tag.casefold() in title.casefold():
+        if _spaced(tag) in known:
             continue
         longer = f"{kept} {tag}".strip()
         if len(longer.encode()) > limit:
@@ -94,6 +94,11 @@ def _keywords(scribe: Scribe, title: str) -> str:
             continue
         kept = longer
     return kept
+
+
+def _spaced(text: str) -> str:
+    """Its words with a blank around each: “ring” does not stand in “earrings”."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 def _note_repeated_words(scribe: Scribe, title: str) -> None:

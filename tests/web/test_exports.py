@@ -58,6 +58,9 @@ def test_a_file_is_downloaded_and_a_wrong_wish_is_told(maker: Client, approved: 
     answer = maker.get(address, {"channel": "etsy", "format": "csv", "excel": "1"})
     assert answer.content.startswith(b"\xef\xbb\xbfsku,title,")
     assert answer["Content-Disposition"].startswith('attachment; filename="etsy-atelier-')
+    archive: Any = maker.get(address, {"channel": "etsy", "format": "zip"})
+    assert archive["Content-Disposition"].endswith('.zip"')
+    assert b"".join(archive.streaming_content).startswith(b"PK")
     assert maker.get(address, {"channel": "myspace"}).status_code == 400
     assert maker.get(address, {"channel": "etsy", "format": "exe"}).status_code == 400
 

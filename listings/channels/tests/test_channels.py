@@ -104,6 +104,11 @@ def test_amazon_gets_no_metal_as_a_colour_and_five_bullets() -> None:
     assert bullets[0] == "Metal: 925 sterling silver"
 
 
+def test_amazons_search_terms_leave_out_only_whole_words_of_the_title() -> None:
+    text = channel_text(ring(title="Silver earrings", tags=("ring", "silver earrings", "hoop")), "amazon")
+    assert text.values["generic_keywords"] == "ring hoop"
+
+
 def test_a_bullet_says_no_more_by_itself_than_in_its_text() -> None:
     facts = FactSheet.from_json({"type": "ring", "stones": [{"name": "pearl", "origin": "freshwater cultured"}]})
     text = "A ring with a freshwater cultured pearl. Who looks long finds a pearl."
