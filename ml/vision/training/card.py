@@ -34,8 +34,9 @@ are measured on all of them. The best epoch was chosen on the same shops, so the
 
 {table}
 
-Accuracy of many-valued attributes: the whole set is right. Answered: share of photos on which a value passes its
-threshold, which is set for a precision of 0.95; otherwise the product asks.
+Accuracy of many-valued attributes: the whole set is right; its 95 % interval comes from drawing the {resampled} again.
+Answered: share of photos on which a value passes its threshold, which is set for a precision of 0.95; otherwise the
+product asks.
 
 ### Product photos and worn photos
 
@@ -83,6 +84,7 @@ def card(
         counts=counts,
         note=note.strip() or NO_NOTE,
         others=_others(counts["other_things"]),
+        resampled=report["intervals"]["resampled"],
         table="\n".join(_table(report["attributes"])),
         slices="\n".join(_slices(report["slices"]["worn"])),
         never="\n".join(_never(report["never_asserted"])),
@@ -102,12 +104,12 @@ It has not been measured on a collection of everyday photos."""
 
 def _table(attributes: Mapping[str, Any]) -> list[str]:
     rows = [
-        "| attribute | accuracy | balanced | macro-F1 | answered | precision | calibration error |",
-        "|---|---|---|---|---|---|---|",
+        "| attribute | accuracy | balanced | macro-F1 | answered | precision | calibration error | accuracy, 95 % |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     names = ("accuracy", "balanced_accuracy", "macro_f1", "coverage", "precision", "ece")
     for attribute, figures in attributes.items():
-        rows.append(f"| {attribute} | {_cells(figures, names)} |")
+        rows.append(f"| {attribute} | {_cells(figures, names)} | {_between(figures['intervals']['accuracy'])} |")
     return rows
 
 
@@ -125,6 +127,10 @@ def _slices(slices: Mapping[str, Any]) -> list[str]:
 
 def _never(values: Mapping[str, Sequence[str]]) -> list[str]:
     return [f"- {attribute}: {', '.join(names)}" for attribute, names in values.items() if names]
+
+
+def _between(interval: tuple[float, float] | None) -> str:
+    return f"{interval[0]:.3f} to {interval[1]:.3f}" if interval else "-"
 
 
 def _cells(figures: Mapping[str, Any], names: Sequence[str]) -> str:

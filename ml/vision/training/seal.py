@@ -19,6 +19,7 @@ from ml.vision import evaluation
 from ml.vision.calibration import Judged, calibrate, cross_fitted
 from ml.vision.decisions import Decisions
 from ml.vision.eye import CONFIG, DECISIONS, GRAPH
+from ml.vision.intervals import RESAMPLES
 from ml.vision.training import network
 from ml.vision.training.card import card
 from ml.vision.training.export import export_graph, verify_graph
@@ -135,7 +136,11 @@ def _report(judged: Judged, prepared: Prepared, decisions: Decisions) -> dict[st
     else:
         chosen, answers = np.arange(len(photos)), evaluation.answers_of(jewellery, decisions)
     report = evaluation.report(
-        [photos[index] for index in chosen], jewellery.wanted[chosen], jewellery.weights[chosen], answers
+        [photos[index] for index in chosen],
+        jewellery.wanted[chosen],
+        jewellery.weights[chosen],
+        answers,
+        resamples=RESAMPLES,
     )
     refused = ~evaluation.answers_of(judged.only(~real), decisions).jewellery
     return report | {
