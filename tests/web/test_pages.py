@@ -35,12 +35,12 @@ def queries(act: Callable[[], Any]) -> int:
     return len(captured)
 
 
-def test_a_page_speaks_one_language_also_to_a_browser_that_prefers_another(client: Client) -> None:
+def test_a_page_speaks_one_language_down_to_the_words_of_its_facts(client: Client) -> None:
     fact = FactFactory(attribute="metal_tone", value="white")
     client.force_login(fact.listing.artisan.user)
     page = client.get(reverse("listing", args=[fact.listing_id]), headers={"Accept-Language": "de"}).content.decode()
-    assert '<html lang="en">' in page
-    assert ("silver-coloured" in page, "silberfarben" in page) == (True, False)
+    assert '<html lang="de" dir="ltr">' in page
+    assert ("silver-coloured" in page, "silberfarben" in page) == (False, True)
 
 
 @pytest.mark.parametrize("name", ["work", "listing_new", "quality", "shop"])

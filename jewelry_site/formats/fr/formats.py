@@ -1,2 +1,0 @@
-DATE_FORMAT = "j M Y"
-DATETIME_FORMAT = "j M Y, H:i"
