@@ -122,8 +122,8 @@ def _metal_phrases(sheet: Sheet) -> Iterator[tuple[str, str]]:
             yield rf"{surface['plating']} {one}", "metal.adj"
         elif one != cores[0] and one != "silver":
             yield one, "metal"
-    if metal == "gold-filled metal":
-        yield "gold-filled", "metal.adj"
+    if metal.endswith("gold-filled metal"):
+        yield metal.removesuffix(" metal"), "metal.adj"
     if surface.get("short", "").endswith("gold"):
         yield r"(?<=the )gold", "short"
 

@@ -20,6 +20,14 @@ _SOUNDS_LIKE_AN = re.compile(
 _LETTER = re.compile(r"^[FHLMNRSX](?![a-z])")
 _NAMED = re.compile(r"^s(\d)\.(names?)$")
 _SLOTS = re.compile(rf"<s(\d)\.colour> <s\1\.(names?)>|{SLOT.pattern}")
+_NOUN_BEFORE = re.compile(
+    r"(?:\b(?:in|the|upon|beside|an?|one)|<a>)(?: (?:cool|warm|pale|bright|soft|same|polished|<a>|an?))* $",
+    re.IGNORECASE,
+)
+_NOUN_AFTER = re.compile(
+    r"[.;:]|$|,(?! [\w-]+(?: [\w-]+)? <| (?:\w+ ){0,2}(?:metal|surface))|"
+    r" (?:of|and|is|that|with|to|has)\b(?! <|(?: \w+){1,3} metal)"
+)
 
 
 def article(following: str) -> str:
@@ -41,13 +49,22 @@ def fill(template: str, sheet: Sheet, *, spelling: str = "uk", sentence: bool = 
         if match[3] == "a":
             return match[0]
         found = _NAMED.match(match[3])
-        return _stone(found[1], found[2], sheet, named, spelling) if found else words[match[3]]
+        if found:
+            return _stone(found[1], found[2], sheet, named, spelling)
+        return words[match[3]].replace("-", " ") if _is_noun(match) else words[match[3]]
 
     text = _SLOTS.sub(put, respell(template, spelling))
     text = re.sub(r"<a> (?=(\S+))", lambda match: f"{article(match[1])} ", text)
     text = re.sub(r"\ban? (?=\d)", lambda match: f"{article(match.string[match.end() :])} ", text)
     text = re.sub(r" +([,.;:!?])", r"\1", re.sub(r"\s+", " ", text)).strip()
     return raise_starts(text) if sentence else text
+
+
+def _is_noun(slot: re.Match[str]) -> bool:
+    """ "a ring in gold tone", but "a gold-tone ring" and "the metal is gold-tone"."""
+    if slot[3] != "tone":
+        return False
+    return bool(_NOUN_BEFORE.search(slot.string[: slot.start()]) and _NOUN_AFTER.match(slot.string[slot.end() :]))
 
 
 def fill_tags(template: str, sheet: Sheet, *, spelling: str = "uk") -> list[str]:

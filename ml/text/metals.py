@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-CARATS = {333: 8, 375: 9, 416: 10, 417: 10, 583: 14, 585: 14, 750: 18, 875: 21, 916: 22, 917: 22, 990: 24, 999: 24}
+CARATS = {
+    333: 8, 375: 9, 416: 10, 417: 10, 583: 14, 585: 14, 750: 18, 875: 21, 916: 22, 917: 22, 958: 23, 986: 23,
+    990: 24, 999: 24,
+}  # fmt: skip
 # What a photo shows of the metal, twice: two true wordings keep neighbouring sentences apart.
 TONES = {
     "white": ("silver-tone", "silver-coloured"),
@@ -30,8 +33,11 @@ def base_phrase(base: str, fineness: int | None) -> str | None:
     return base
 
 
-def metal_phrases(metal: Mapping[str, Any] | None) -> dict[str, str]:
-    """Slots of the metal: `metal` (noun), `metal.adj` (before a noun), `short`, `core`, `plat(ed|ing)`, `accent`."""
+def metal_phrases(metal: Mapping[str, Any] | None, tone: str | None = None) -> dict[str, str]:
+    """Slots of the metal: `metal` (noun), `metal.adj` (before a noun), `short`, `core`, `plat(ed|ing)`, `accent`.
+
+    `tone`: the metal's colour, which tells rose gold-filled metal from yellow.
+    """
     if not metal or not metal.get("base"):
         return {}
     base = str(metal["base"])
@@ -41,7 +47,7 @@ def metal_phrases(metal: Mapping[str, Any] | None) -> dict[str, str]:
     if core is None and not plating:
         return slots
     core = core or base
-    slots |= _plated(core, plating) if plating else _bare(base, core)
+    slots |= _plated(core, plating) if plating else _bare(base, core, tone)
     slots["short"] = base.split()[-1] if base == "stainless steel" else base
     if base == "gold-filled":
         slots.pop("short")
@@ -55,9 +61,10 @@ def _fineness(metal: Mapping[str, Any]) -> int | None:
         return None
 
 
-def _bare(base: str, core: str) -> dict[str, str]:
+def _bare(base: str, core: str, tone: str | None) -> dict[str, str]:
     if base == "gold-filled":
-        return {"metal": "gold-filled metal", "metal.adj": "gold-filled"}
+        named = "rose gold-filled" if tone == "rose" else base
+        return {"metal": f"{named} metal", "metal.adj": named}
     return {"metal": core, "metal.adj": core}
 
 

@@ -15,6 +15,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+from ml.text.hearsay import is_hearsay
 from ml.text.lessons import Lesson, is_clean
 from ml.text.prompt import SLOT, slots_of
 from ml.text.sections import WEARING
@@ -109,12 +110,13 @@ class Suited:
 
 
 def learn(lessons: Iterable[Lesson]) -> list[Sentence]:
-    """The sentences of all descriptions among the lessons."""
+    """The sentences of all descriptions among the lessons, but for stories that no fact can carry."""
     written = (lesson for lesson in lessons if lesson.field == "description")
     return [
         _sentence(text, source, place, lesson)
         for source, lesson in enumerate(written)
         for place, text in enumerate(_SENTENCE.split(lesson.template))
+        if not is_hearsay(text)
     ]
 
 
@@ -161,9 +163,9 @@ class Phrasebook:
     """All learned sentences, by tone of voice."""
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
-        self._by_tone: dict[str, list[Sentence]] = {}
+        self.by_tone: dict[str, list[Sentence]] = {}
         for one in sentences:
-            self._by_tone.setdefault(one.tone, []).append(one)
+            self.by_tone.setdefault(one.tone, []).append(one)
 
     @classmethod
     def open(cls, path: Path) -> Phrasebook:
@@ -174,7 +176,7 @@ class Phrasebook:
         """The learned sentences that may stand in a text about this piece."""
         wanted = frozenset(facts)
         found: dict[str, Suited] = {}
-        for one in self._by_tone.get(tone, ()):
+        for one in self.by_tone.get(tone, ()):
             if one.text in found:
                 continue
             for text in _fitted(one, sheet):

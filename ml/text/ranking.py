@@ -3,11 +3,14 @@
 score = 3 * share of the wanted facts that are said       (a text that says more of what is known is worth more)
       + 1 * mean log-probability of the choices, in nats  (fluency as the model feels it)
       - 3 * sameness with the shop's other texts          (0 to 2, see `sameness`)
+      - 1 if it closes like one of them
       - 1 * distance from the usual length, in parts of it, beyond 15 %
       - 2 * share of its words (four letters and more, no names of facts) that it uses more than once
 
 sameness = share of the text's 5-grams that the most similar earlier text holds too
          + 1 if it opens with the same three words as any of them
+
+Closings count for the choice alone: a shop may end each of its texts with the same line of care.
 """
 
 from __future__ import annotations
@@ -22,6 +25,9 @@ USUAL = {"short": 28, "medium": 55, "long": 112}
 GRAM = 5
 # Above this share of common 5-grams, or with a common opening, two texts are too alike for one shop.
 TOO_ALIKE = 0.2
+# Of all words of two sentences, so many in common make them the same one about another piece.
+MOST_SHARED = 0.55
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"[\w'-]+")
 
 
@@ -38,7 +44,8 @@ def score(
     """The value of one description; higher is better. `names`: words of facts, which may come again."""
     covered = len(set(said) & set(wanted)) / max(len(set(wanted)), 1)
     off = abs(len(text.split()) - USUAL[length]) / USUAL[length]
-    return 3 * covered + fluency - 3 * sameness(text, earlier) - max(0.0, off - 0.15) - 2 * repeated_words(text, names)
+    value = 3 * covered + fluency - 3 * sameness(text, earlier) - max(0.0, off - 0.15) - 2 * repeated_words(text, names)
+    return value - closes_alike(text, earlier)
 
 
 def sameness(text: str, earlier: Sequence[str]) -> float:
@@ -54,6 +61,23 @@ def too_alike(text: str, earlier: Sequence[str]) -> bool:
 def opens_alike(text: str, earlier: Sequence[str]) -> bool:
     """Whether the text begins with the same three words as one of the earlier texts."""
     return opening(text) in {opening(one) for one in earlier}
+
+
+def closes_alike(text: str, earlier: Sequence[str]) -> bool:
+    """Whether the last sentence says nearly in the same words what one of the earlier texts closes with."""
+    last = sentences(text)[-1:]
+    return any(nearly_same(last[0], sentences(one)[-1]) for one in earlier if last and sentences(one))
+
+
+def nearly_same(first: str, second: str) -> bool:
+    """Whether two sentences share most of their words: "as a gift they say enough", "as a gift it says enough"."""
+    ours, theirs = set(_words(first)), set(_words(second))
+    return len(ours & theirs) > MOST_SHARED * len(ours | theirs)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [one for one in _SENTENCE_END.split(text) if one]
 
 
 def repeated_words(text: str, names: Collection[str] = ()) -> float:

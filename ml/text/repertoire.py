@@ -14,8 +14,8 @@ from ml.text.fill import fill
 from ml.text.lessons import is_clean
 from ml.text.phrasebook import Phrasebook
 from ml.text.prompt import said_facts
-from ml.text.ranking import opening
-from ml.text.sections import DETAILS, FACTS, LOOK, MAKE, MAKING, OPEN, WEAR, due, section_of
+from ml.text.ranking import nearly_same, opening, sentences
+from ml.text.sections import CLOSE, DETAILS, FACTS, LOOK, MAKE, MAKING, OPEN, WEAR, due, section_of
 from ml.text.sheet import Sheet
 
 # A drawn part of the hand-written sentences, so that no text is bound to come again.
@@ -63,15 +63,18 @@ def drawn_part(phrases: Sequence[Phrase], dice: random.Random) -> list[Phrase]:
 
 
 def fresh(phrases: Iterable[Phrase], sheet: Sheet, spelling: str, earlier: Sequence[str]) -> list[Phrase]:
-    """Those that stand in none of the earlier texts and, to open with, begin like none of them."""
+    """Those that stand in none of the earlier texts; to open with, begin like none, to close with, are like none."""
     if not earlier:
         return list(phrases)
     starts = {opening(text) for text in earlier}
+    sentences_before = {said for text in earlier for said in sentences(text)}
     kept = []
     for one in phrases:
         text = fill(one.text, sheet, spelling=spelling)
         told = not one.naming and any(text in text_before for text_before in earlier)
-        if not told and not (one.section == OPEN and opening(text) in starts):
+        opened = one.section == OPEN and opening(text) in starts
+        closed = one.section == CLOSE and any(nearly_same(text, said) for said in sentences_before)
+        if not (told or opened or closed):
             kept.append(one)
     return kept
 

@@ -77,7 +77,7 @@ def _tone(facts: Mapping[str, Any], surface: Surface, context: Context, flags: s
 
 def _metal(facts: Mapping[str, Any], surface: Surface, context: Context, flags: set[str]) -> None:
     metal = facts.get("metal")
-    slots = metal_phrases(metal)
+    slots = metal_phrases(metal, facts.get("metal_tone"))
     surface |= slots
     if not metal or ("metal" not in slots and "accent" not in slots):
         return

@@ -6,7 +6,7 @@ import pytest
 
 from ml.text.appraisal import faults
 from ml.text.evaluation import covers, distinct, shared
-from ml.text.ranking import overlap, repeated_words, sameness, score, too_alike
+from ml.text.ranking import closes_alike, overlap, repeated_words, sameness, score, too_alike
 from ml.text.tests.pieces import FULL_EARRINGS, PHOTO_RING, sheet_of
 
 RING = "A polished ring with a blue cabochon goes with a white shirt and with a grey jumper alike."
@@ -22,7 +22,7 @@ def test_a_text_too_like_an_earlier_one_ranks_lower() -> None:
     fresh = score(RING, fluency=-1, said=(), wanted=(), length="short")
     stale = score(RING, fluency=-1, said=(), wanted=(), length="short", earlier=[RING])
     assert overlap(RING, [RING]) == 1
-    assert fresh - stale == pytest.approx(6.0)
+    assert fresh - stale == pytest.approx(7.0)
 
 
 def test_sameness_counts_five_grams_and_a_common_opening() -> None:
@@ -31,6 +31,13 @@ def test_sameness_counts_five_grams_and_a_common_opening() -> None:
     assert sameness(RING, ["Put on the bracelet that goes with a white shirt and with grey."]) == pytest.approx(3 / 14)
     assert too_alike(RING, [other])
     assert not too_alike(RING, ["Nothing here is the same."])
+
+
+def test_a_closing_of_the_shop_costs_also_where_its_number_differs() -> None:
+    others = ["A pair of studs. As a gift they say enough without a card."]
+    assert closes_alike("A ring. As a gift it says enough without a card.", others)
+    assert not closes_alike("A ring. The rest is left to the wearer.", others)
+    assert not too_alike("A ring in white. As a gift it says enough without a card.", others)
 
 
 def test_words_said_twice_cost_unless_they_name_a_fact() -> None:
