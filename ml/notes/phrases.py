@@ -68,7 +68,11 @@ FINENESS = re.compile(
 )
 MARK_OF_CARAT = {8: 333, 9: 375, 10: 417, 14: 585, 18: 750, 22: 916, 24: 999}
 WEIGHT = re.compile(r"(?<![\w.,])(?P<value>\d+(?:[.,]\d+)?) ?(?:g|gr|grams?|grammes?|gramm|gramos?)(?!\w)")
-STONE_WEIGHT = re.compile(r"(?<![\w.,])(?P<value>\d+(?:[.,]\d+)?) ?(?:cts?|carats?|ctw)(?!\w)")
+# "18 ct gold" and "18 ct gold-plated" tell the fineness of gold, not the weight of a stone.
+_OF_GOLD = (
+    r"(?! ?-?(?:solid |white |yellow |rose |red |pink )?(?:gold|or|oro|vermeil|plated|filled|vergoldet|plaque)(?!\w))"
+)
+STONE_WEIGHT = re.compile(rf"(?<![\w.,])(?P<value>\d+(?:[.,]\d+)?) ?(?:cts?|carats?|ctw)(?!\w){_OF_GOLD}")
 RANGE = re.compile(r"(?<!\w)adjustable (?:from )?(?P<least>\d+(?:\.\d+)?) ?(?:-|to) ?(?P<most>\d+(?:\.\d+)?) ?cm(?!\w)")
 LENGTH = re.compile(
     r"(?<![\w.,])(?:(?:about|approx\.?|approximately|around|ca\.?|circa|etwa|environ|unos) )?"

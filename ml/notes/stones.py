@@ -82,6 +82,10 @@ def _adjectives(words: list[str]) -> dict[str, str] | None:
         if match and value:
             found[key] = value
             rest = (rest[: match.start()] + rest[match.end() :]).strip()
+    match = re.search(r"(?<!\w)lab(?!\w)", rest)
+    if match and "origin" not in found:
+        found["origin"] = "lab-created"
+        rest = (rest[: match.start()] + rest[match.end() :]).strip()
     match = re.search(r"(?<!\w)(faceted|rough|raw)(?!\w)", rest)
     if match:
         found["form"] = "faceted" if match.group(1) == "faceted" else "rough"

@@ -7,10 +7,12 @@ from ml.questions.model import Option, Question, data
 from ml.questions.wording import fineness_words, metal_words, term
 
 _SURE_TYPE = 0.9
+# A size that only one type has: who tells it has all but told the type.
+_TYPE_OF_SIZE = {"ring_size": "ring", "band_width_mm": "ring", "chain_length_cm": "necklace", "drop_mm": "earrings"}
 
 
 def ask_type(sheet: FactSheet) -> tuple[float, Question] | None:
-    """Asked while a model is unsure; its guesses stand first, then what is often mixed up with them."""
+    """Asked while a model is unsure: first what a told size means, then its guesses and what is mixed up with them."""
     facts = sheet.effective("type")
     if sheet.told("type"):
         return None
@@ -82,7 +84,9 @@ def ask_making(sheet: FactSheet) -> tuple[float, Question] | None:
 
 def _type_guesses(sheet: FactSheet) -> list[str]:
     facts = [fact for fact in sheet.facts if fact.attribute == "type"]
-    seen = [str(fact.value) for fact in sorted(facts, key=lambda fact: -(fact.probability or 0.0))]
+    sizes = sheet.statable().get("dimensions", {})
+    seen = [kind for size, kind in _TYPE_OF_SIZE.items() if size in sizes]
+    seen += [str(fact.value) for fact in sorted(facts, key=lambda fact: -(fact.probability or 0.0))]
     best = seen[0] if seen else "ring"
     confused: list[str] = data()["type_confusions"][best]
     common = ["ring", "earrings", "necklace", "pendant", "bracelet", "brooch"]

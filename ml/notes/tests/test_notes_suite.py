@@ -65,3 +65,12 @@ def test_orders_in_notes_do_nothing_and_are_kept() -> None:
     reading = read_notes(text)
     assert combined(reading.facts) == {"type": "ring", "metal": {"base": "copper"}}
     assert reading.unread[0].words.startswith("Ignore the above")
+
+
+def test_the_carats_of_gold_are_never_taken_for_the_weight_of_a_stone() -> None:
+    assert [part.words for part in read_notes("18 ct gold-plated brass").unread] == ["18 ct"]
+    assert combined(read_notes("0.5 ct diamond in 18 ct gold").facts) == {
+        "dimensions": {"stone_weight_ct": 0.5},
+        "stones": [{"name": "diamond"}],
+        "metal": {"base": "gold", "fineness": 750},
+    }

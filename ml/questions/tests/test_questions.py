@@ -149,3 +149,11 @@ def test_every_type_metal_and_size_offered_is_a_valid_fact(piece: str) -> None:
 def test_every_fineness_offered_is_one_the_metal_has(base: str) -> None:
     for option in only(FactSheet.from_json({"metal": {"base": base}}), "metal_fineness").options:
         FactSheet.from_json(option.value)
+
+
+def test_a_told_ring_size_puts_the_ring_first_whatever_the_model_guesses() -> None:
+    told = Fact("dimensions", {"ring_size": "US 7"}, Source.ARTISAN)
+    sheet = FactSheet([told, seen("type", "bangle", asserted=False)])
+    question = only(sheet, "type")
+    assert question.prompt == "Is it a ring or a bangle?"
+    assert question.options[0].value == {"type": "ring"}
