@@ -40,4 +40,4 @@ def _mend(mend: dict[str, Any] | None, text: str) -> dict[str, Any] | None:
 
 def _quoted(words: str, message: str) -> bool:
     """Whether the message quotes the words, in the quotes of any language of ours."""
-    return re.search(rf"[“„«]\s?{re.escape(words)}\s?[”“»]", message) is not None
+    return re.search(rf"[“„«]\s?{re.escape(words)}\s?[”“»]", message, re.IGNORECASE) is not None
