@@ -7,18 +7,15 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
-from PIL import Image
 
 from ai_descriptions.models import Fact
 from ai_descriptions.selectors import fact_of
 from jewelry_site.core.problems import Problem
 from listings.links import evidence_link_opens
 from listings.web.photos import sealed
+from ml.veil import veil
 
 LONG_SIDE = 640
-# A deep magenta: no metal and hardly a stone has this colour, so the veil is never taken for the piece.
-VEIL = (214, 28, 120)
-THICKEST = 190
 
 
 @require_GET
@@ -35,13 +32,8 @@ def fact_evidence(request: HttpRequest, fact_id: UUID) -> HttpResponseBase:
 
 def evidence_png(fact: Fact) -> bytes:
     assert fact.photo is not None and fact.evidence is not None
-    rows: list[list[float]] = fact.evidence
-    grid = Image.new("L", (len(rows[0]), len(rows)))
-    grid.putdata([round(THICKEST * min(max(cell, 0.0), 1.0)) for row in rows for cell in row])
     scale = LONG_SIDE / max(fact.photo.width, fact.photo.height)
     size = (max(1, round(fact.photo.width * scale)), max(1, round(fact.photo.height * scale)))
-    veil = Image.new("RGBA", size, (*VEIL, 0))
-    veil.putalpha(grid.resize(size, Image.Resampling.BICUBIC))
     buffer = BytesIO()
-    veil.save(buffer, "PNG", compress_level=3)
+    veil(fact.evidence, size).save(buffer, "PNG", compress_level=3)
     return buffer.getvalue()

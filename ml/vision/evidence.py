@@ -1,4 +1,4 @@
-"""Which part of the photo spoke for a value: maps over the photo, and their colours for the page."""
+"""Which part of the photo spoke for a value: maps over the photo."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from ml.vision import layout
 from ml.vision.decisions import probabilities_of
 from ml.vision.framing import Frame
 
 LONG_SIDE = 28
-STRONGEST_OPACITY = 170
-_COOL, _WARM = (255, 196, 64), (214, 32, 96)
 
 Grid = NDArray[np.float32]
 
@@ -38,16 +35,6 @@ def evidence_grids(
         peak = float(grid.max())
         grids[attribute, value] = (grid / peak if peak > 0 else grid).astype(np.float32)
     return grids
-
-
-def overlay(grid: Grid, size: tuple[int, int]) -> Image.Image:
-    """The grid ([h, w], 0..1) as a see-through RGBA picture of `size` pixels: clear, then amber, then raspberry."""
-    level = Image.fromarray(np.clip(np.asarray(grid) * 255, 0, 255).astype(np.uint8)).resize(
-        size, Image.Resampling.BICUBIC
-    )
-    strength = np.asarray(level, dtype=np.float32)[..., None] / 255
-    colour = np.array(_COOL) * (1 - strength) + np.array(_WARM) * strength
-    return Image.fromarray(np.concatenate([colour, STRONGEST_OPACITY * strength], axis=-1).astype(np.uint8), "RGBA")
 
 
 def _spoken(maps: Grid, scores: Grid, index: int, *, many: bool) -> Grid:

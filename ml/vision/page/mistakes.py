@@ -10,8 +10,8 @@ import numpy as np
 from PIL import Image
 
 from ml.data import LabelledPhoto
+from ml.veil import veil
 from ml.vision import layout
-from ml.vision.evidence import overlay
 from ml.vision.judging import Sitting
 from ml.vision.photos import open_photo
 from ml.vision.readings import PhotoReading
@@ -92,7 +92,7 @@ def _picture(
     evidence = None
     if grid is not None and bool(np.any(grid)):
         evidence = f"pictures/{mistake.row}-{mistake.attribute}.jpg"
-        glow = overlay(grid, small.size)
+        glow = veil(grid.tolist(), small.size)
         Image.alpha_composite(small.convert("RGBA"), glow).convert("RGB").save(folder / evidence, quality=QUALITY)
     return Picture(f"pictures/{mistake.row}.jpg", evidence, f"Photo {photo.path.name} of {photo.shop}")
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ml.vision import layout, overlay
+from ml.vision import layout
 from ml.vision.evidence import LONG_SIDE, evidence_grids
 from ml.vision.framing import Frame
 
@@ -41,10 +41,3 @@ def test_what_speaks_for_all_rivals_speaks_for_none() -> None:
     maps[2, 2, column_of(*RING)] = 1
     grid = evidence_grids(maps, [RING], Frame(0, 0, 100, (0, 0, 0)), (100, 100), NO_SCORES)[RING]
     assert np.unravel_index(grid.argmax(), grid.shape)[0] == pytest.approx(LONG_SIDE / 2, abs=3)
-
-
-def test_the_overlay_is_clear_where_nothing_spoke() -> None:
-    picture = overlay(np.array([[0, 1]], np.float32), (40, 20))
-    assert (picture.size, picture.mode) == ((40, 20), "RGBA")
-    assert np.asarray(picture)[10, 0, 3] == 0
-    assert tuple(np.asarray(picture)[10, 39]) == (214, 32, 96, 170)
