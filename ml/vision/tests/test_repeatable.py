@@ -94,3 +94,21 @@ def test_a_seed_repeats_itself_and_a_killed_training_ends_where_it_would_have(
     resumed, resumed_history = learned(*start, stopped, resume=True)
     assert same(whole, resumed)
     assert resumed_history == history
+
+
+def test_a_training_that_had_stopped_early_learns_nothing_more_when_it_is_resumed(
+    start: tuple[Any, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ml.vision.training import loop
+
+    lesson, recipe = start
+    patient = replace(recipe, epochs=9, patience=1)
+    falling = iter([0.9, 0.1])
+    monkeypatch.setattr(loop._Stepper, "run_epoch", lambda self, epoch, progress: {"loss": 1.0, "seconds": 0.0})
+    monkeypatch.setattr(loop, "judge", lambda *_: {"score": next(falling)})
+    checkpoint = tmp_path / "checkpoint.npz"
+    whole, history = learned(lesson, patient, checkpoint)
+    assert [record["score"] for record in history] == [0.9, 0.1]
+    resumed, again = learned(lesson, patient, checkpoint, resume=True)
+    assert again == history
+    assert same(whole, resumed)

@@ -84,23 +84,17 @@ def train_all(
     Raises CheckpointError if the checkpoint was made by another recipe or from another lesson.
     """
     stepper = _Stepper(model, lesson, recipe)
-    history: list[dict[str, Any]] = []
+    history = _gone_on(stepper, checkpoint, say) if resume else []
     best: list[NDArray[np.float32]] = model.get_weights()
-    state = read_state(checkpoint) if resume else None
-    if state is not None:
-        if state["recipe"] != recipe.as_json():
-            raise CheckpointError(f"{checkpoint} was made by other settings: repeat them or train without --resume.")
-        if state["lesson"] != lesson.fingerprint():
-            raise CheckpointError(f"{checkpoint} was made from other photos or labels: train without --resume.")
-        history = state["history"]
-        best_file = checkpoint.with_name("best.npz")
-        restore_variables(best_file, model.weights)
-        best = model.get_weights()
+    if history:
         restore_variables(checkpoint, stepper.variables)
-        say(f"Going on after epoch {len(history)}.")
     scalars = scalars or Scalars.to(None)
     with Progress(recipe.epochs * stepper.steps, len(history) * stepper.steps, say) as progress:
         for epoch in range(len(history), recipe.epochs):
+            # Asked before the epoch, so that a training that stopped early and was then killed does not go on.
+            if history and _no_better_for(history) >= recipe.patience:
+                say(f"No better for {recipe.patience} epochs: stopping early.")
+                break
             record = stepper.run_epoch(epoch, progress)
             with stepper.average.in_place():
                 record |= judge(model, lesson, recipe.size)
@@ -112,10 +106,22 @@ def train_all(
             save_checkpoint(checkpoint, stepper.variables, state)
             scalars.write(record, group="epoch", step=epoch + 1)
             say(f"Epoch {epoch + 1} of {recipe.epochs}: " + ", ".join(f"{k} {v:.3f}" for k, v in record.items()))
-            if _no_better_for(history) >= recipe.patience:
-                say(f"No better for {recipe.patience} epochs: stopping early.")
-                break
     model.set_weights(best)
+    return history
+
+
+def _gone_on(stepper: _Stepper, checkpoint: Path, say: Say) -> list[dict[str, Any]]:
+    """The history so far; the best weights so far are in the model. Empty without a checkpoint."""
+    state = read_state(checkpoint)
+    if state is None:
+        return []
+    if state["recipe"] != stepper.recipe.as_json():
+        raise CheckpointError(f"{checkpoint} was made by other settings: repeat them or train without --resume.")
+    if state["lesson"] != stepper.lesson.fingerprint():
+        raise CheckpointError(f"{checkpoint} was made from other photos or labels: train without --resume.")
+    restore_variables(checkpoint.with_name("best.npz"), stepper.model.weights)
+    history: list[dict[str, Any]] = state["history"]
+    say(f"Going on after epoch {len(history)}.")
     return history
 
 
