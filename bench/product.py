@@ -38,8 +38,10 @@ def product() -> Iterator[dict[str, Any]]:
                 )
             )
             os.environ.update(MEDIA_ROOT=str(folder / "media"), MODEL_ROOT=str(folder / "models"), LOG_LEVEL="ERROR")
-            yield _set_up()
-            _let_go()
+            try:
+                yield _set_up()
+            finally:
+                _let_go()
 
 
 def _set_up() -> dict[str, Any]:
