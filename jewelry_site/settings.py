@@ -191,7 +191,10 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Touchstone",
-    "DESCRIPTION": "True descriptions of jewellery from photos, for a marketplace's backend.",
+    "DESCRIPTION": (
+        "True descriptions of jewellery from photos, for a marketplace's backend. Problems, questions and findings are "
+        "told in the language of Accept-Language (en, de, fr, es; else English); codes and values never change."
+    ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
