@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from feedback.dataset.selectors import labeller_check, suggestions_for
@@ -97,8 +98,10 @@ def labelling_undo(*, user: User) -> TrainingPhoto:
     """Take back her last act that still stands, and give her the photo again. Raises Problem."""
     labeller_check(user)
     act = _last_standing(user)
-    photo = act and TrainingPhoto.objects.select_for_update().filter(pk=act.detail["photo"]).first()
-    if act is None or photo is None:
+    if act is None:
+        raise Problem("nothing_to_undo")
+    photo = TrainingPhoto.objects.select_for_update().filter(pk=act.detail["photo"]).first()
+    if photo is None:
         raise Problem("nothing_to_undo")
     if act.action == Action.PHOTO_SKIPPED:
         _check_skip_stands(photo, user)
@@ -118,7 +121,7 @@ def answers_checked(attribute: str, values: Sequence[str]) -> list[str]:
     if attribute not in vocabulary.VISIBLE or not set(values) <= set(vocabulary.values(attribute)):
         raise Problem("labels_invalid", reason=_("%s has another value than the form offers.") % attribute)
     known = [value for value in vocabulary.values(attribute) if value in values]
-    label = vocabulary.attribute_label(attribute)
+    label = vocabulary.attribute_label(attribute, (get_language() or "en").split("-")[0])
     if len(known) > 1 and attribute not in vocabulary.MANY_VALUED:
         raise Problem("labels_invalid", reason=_("“%s” takes one value.") % label)
     if len(known) > 1 and "none" in known:

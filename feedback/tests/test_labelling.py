@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import connections
 from django.db.models.functions import Now
 from django.test import Client
+from django.utils.translation import override
 
 from ai_descriptions.models import ModelVersion
 from feedback.dataset import guesses
@@ -319,3 +320,9 @@ def test_entropy_and_margin_are_what_they_say() -> None:
     assert (
         guesses.guess_of(photo_reading(sure))["entropy"] < 0.001 < 0.3 < guesses.guess_of(photo_reading({}))["entropy"]
     )
+
+
+def test_what_is_wrong_is_said_in_the_language_of_whoever_labels() -> None:
+    with override("de"), pytest.raises(Problem) as caught:
+        labelling.answers_checked("motifs", ["none", "heart"])
+    assert "Motive" in str(caught.value.params["reason"])
