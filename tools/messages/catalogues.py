@@ -13,8 +13,11 @@ from babel.messages.pofile import read_po, write_po
 from tools.messages.extract import ROOT, extracted
 
 LANGUAGES = ("de", "fr", "es")
-# Dates and names in the header would change with every run and tell nothing.
-_UNTOLD = ('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Report-Msgid', '"Generated-By')
+# Dates in the header would change with every run; the other lines would tell nothing.
+_UNTOLD = (
+    '"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Report-Msgid', '"Generated-By',
+    '"Project-Id-Version', '"Language-Team',
+)  # fmt: skip
 
 
 def po_path(language: str) -> Path:
