@@ -20,7 +20,6 @@ from ml.text.short_fields import plan_alt_text, plan_tags, plan_title
 TAG_CHARACTERS = 20
 TAGS_AT_MOST = 13
 TITLE_CHARACTERS = 80
-_TWICE = re.compile(r"\b(\w+) and \1\b")
 # Mean log-probability below which a freely drawn text no longer reads as English (read by eye over many samples).
 LEAST_FLUENCY = -0.35
 # The same for titles, tags and alt texts, which are short and close to the facts.
@@ -106,7 +105,8 @@ def alt_texts(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator
     """Alt texts that name the piece and all that is seen on it, the most fluent first, then the planner's."""
     seen = {fact for fact in sheet.context if fact.startswith(("stone", "motif"))}
     for template in _standing(samples, sheet, "alt_text"):
-        if "<type>" in template and seen <= _shown(template) and not _says_twice(template):
+        twice = _says_twice(template) or any(len(set(same)) > 1 for same in _motifs(template))
+        if "<type>" in template and seen <= _shown(template) and not twice:
             yield fill(template, sheet, spelling=order.spelling)
     yield fill(plan_alt_text(sheet), sheet, spelling=order.spelling)
 
@@ -123,8 +123,9 @@ def _fit(tags: Sequence[str], sheet: Sheet) -> tuple[str, ...]:
     """The first tags that are short enough, each with words of its own; the bare type only where there is no other."""
     fitting: dict[frozenset[str], str] = {}
     for tag in tags:
-        if 2 < len(tag) <= TAG_CHARACTERS and not _TWICE.search(tag):
-            fitting.setdefault(frozenset(re.split(r"[\s-]+", tag.lower())), tag)
+        words = re.split(r"[\s-]+", tag.lower())
+        if 2 < len(tag) <= TAG_CHARACTERS and len(words) == len(set(words)):
+            fitting.setdefault(frozenset(words), tag)
     found = list(fitting.values())
     telling = [tag for tag in found if tag != sheet.surface["type"]]
     return tuple((telling or found)[:TAGS_AT_MOST])
@@ -136,6 +137,11 @@ def _says_twice(text: str) -> bool:
         word for word in re.findall(r"[a-z.\d<>]+", text.lower().replace("<a>", "")) if len(word) > 3 and word != "with"
     ]
     return len(words) > len(set(words))
+
+
+def _motifs(template: str) -> list[list[str]]:
+    """The slots of each motif: "a letter motif and a pair of letters" has two of one."""
+    return [re.findall(rf"<motif{number}(?:\.\w+)?>", template) for number in (1, 2)]
 
 
 def _shown(template: str) -> set[str]:

@@ -52,7 +52,8 @@ class Phrase:
     def words(self) -> frozenset[str]:
         if self.naming:
             return frozenset()
-        outside = SLOT.sub(" ", self.text.lower())
+        # A piece that is informal in one sentence is not formal in the next.
+        outside = SLOT.sub(" ", self.text.lower()).replace("informal", "formal")
         return frozenset(word[:7] for word in _WORD.findall(outside) if word not in _COMMON)
 
     @cached_property

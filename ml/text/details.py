@@ -140,7 +140,9 @@ def _measured(sheet: Sheet, names: Sequence[str], tone: str, fastened: bool) -> 
     verbs += [f"{has} {joined(owned)}"] if owned else []
     verbs += [*does, fastening] if fastening else does
     stone = [f"<{name}>" for name in ("stone_size_mm", "stone_weight_ct") if name in names]
-    verbs += [f"{has} {'stones' if sheet.plural else 'a stone'} of {joined(stone)}"] if stone else []
+    loose = sheet.facts.get("type") == "loose_stone"
+    owner = "measures" if loose else f"{has} {'stones' if sheet.plural else 'a stone'} of"
+    verbs += [f"{owner} {joined(stone)}"] if stone else []
     yield f"{it} {joined(verbs)}."
     the_type = f"the <type> {joined(verbs)}."
     yield the_type
@@ -200,7 +202,8 @@ def _fastened(sheet: Sheet) -> str:
         return _FASTENED[value].replace("{have}", have)
     if not sheet.plural and re.search(r"clasp|ring|hook|slider|catch", value):
         return "fastens with <a> <fastening>"
-    return f"{have} <a> <fastening>"
+    # "butterfly backs" and "hooks" are told as several; "glass" and the like are not.
+    return f"{have} <fastening>" if re.search(r"[^s]s$", value) else f"{have} <a> <fastening>"
 
 
 def _size(sheet: Sheet) -> str:

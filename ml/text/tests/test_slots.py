@@ -85,6 +85,7 @@ def test_an_origin_is_said_at_every_mention_but_natural_once() -> None:
     ("metal", "noun"),
     [({"base": "silver", "fineness": 925}, "sterling silver"), ({"base": "silver", "fineness": 800}, "800 silver"),
      ({"base": "gold", "fineness": 375}, "9ct gold"), ({"base": "gold"}, None),
+     ({"base": "gold", "fineness": 958}, "23ct gold"), ({"base": "gold", "fineness": 986}, "23ct gold"),
      ({"base": "gold-filled"}, "gold-filled metal"),
      ({"base": "brass", "plating": "rose gold"}, "rose-gold-plated brass"),
      ({"base": "stainless steel", "plating": "gold PVD"}, "stainless steel with gold PVD"),
@@ -92,6 +93,24 @@ def test_an_origin_is_said_at_every_mention_but_natural_once() -> None:
 )  # fmt: skip
 def test_a_metal_is_named_as_the_law_wants_it(metal: dict[str, object], noun: str | None) -> None:
     assert metal_phrases(metal).get("metal") == noun
+
+
+def test_gold_filled_metal_is_rose_where_its_colour_is() -> None:
+    assert metal_phrases({"base": "gold-filled"}, "rose")["metal.adj"] == "rose gold-filled"
+    assert metal_phrases({"base": "gold-filled"}, "yellow")["metal.adj"] == "gold-filled"
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("<a> <type> in <a> warm <tone>.", "A ring in a warm silver tone."),
+        ("the <tone> is cool.", "The silver tone is cool."),
+        ("<a> <tone> <type> in <tone>, polished metal.", "A silver-tone ring in silver-tone, polished metal."),
+        ("the metal is <tone> and polished.", "The metal is silver-tone and polished."),
+    ],
+)
+def test_the_colour_of_metal_has_a_hyphen_before_a_noun_and_none_as_a_noun(template: str, text: str) -> None:
+    assert fill(template, sheet_of(PHOTO_RING)) == text
 
 
 @pytest.mark.parametrize(
