@@ -6,6 +6,7 @@ scores (class activation mapping, Zhou et al. 2016, arXiv:1512.04150): evidence 
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,10 @@ def _load(base: keras.Model, name: str, path: Path) -> None:
     if not path.is_file():
         raise WeightsError(f"There is no file of weights {str(path)!r}: name one, or imagenet, or none.")
     try:
-        base.load_weights(path)
+        # Keras tells every layer that is missing in another backbone's file, a page of it; the sentence below says it.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            base.load_weights(path)
     # A damaged file raises whatever its reader stumbles over.
     except Exception as error:
         raise WeightsError(
