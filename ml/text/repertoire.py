@@ -62,7 +62,7 @@ def drawn_part(phrases: Sequence[Phrase], dice: random.Random) -> list[Phrase]:
     return [one for one in phrases if one.naming or dice.random() < SHARE]
 
 
-def fresh(phrases: Iterable[Phrase], sheet: Sheet, spelling: str, earlier: Sequence[str]) -> list[Phrase]:
+def fresh(phrases: Sequence[Phrase], sheet: Sheet, spelling: str, earlier: Sequence[str]) -> list[Phrase]:
     """Those that stand in none of the earlier texts; to open with, begin like none, to close with, are like none."""
     if not earlier:
         return list(phrases)
@@ -71,12 +71,14 @@ def fresh(phrases: Iterable[Phrase], sheet: Sheet, spelling: str, earlier: Seque
     kept = []
     for one in phrases:
         text = fill(one.text, sheet, spelling=spelling)
-        told = not one.naming and any(text in text_before for text_before in earlier)
+        told = any(text in text_before for text_before in earlier)
         opened = one.section == OPEN and opening(text) in starts
         closed = one.section == CLOSE and any(nearly_same(text, said) for said in sentences_before)
         if not (told or opened or closed):
             kept.append(one)
-    return kept
+    # A fact must be named even where each way of saying it has been used.
+    new = {(one.section, one.says) for one in kept if one.naming}
+    return kept + [one for one in phrases if one.naming and (one.section, one.says) not in new]
 
 
 def _naming(sheet: Sheet, tone: str, wanted: frozenset[str], openings: Sequence[Phrase]) -> Iterator[Phrase]:

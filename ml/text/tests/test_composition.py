@@ -161,3 +161,17 @@ def test_every_hand_written_sentence_is_licensed_by_what_its_heading_asks_for(to
         sheet = sheet_of(facts)
         refused = {text: words for _, text, _ in fitting(sheet, tone) if (words := list(unlicensed(text, sheet.flags)))}
         assert refused == {}
+
+
+def test_what_was_told_in_one_way_is_told_in_another_and_in_the_same_where_there_is_none() -> None:
+    sheet = sheet_of(PHOTO_RING)
+    first = _phrase("the metal is <tone2>.", LOOK, "metal_tone", naming=True)
+    other = _phrase("it has <tone> metal.", LOOK, "metal_tone", naming=True)
+    earlier = [fill(first.text, sheet)]
+    assert fresh([first, other], sheet, "uk", earlier) == [other]
+    assert fresh([first], sheet, "uk", earlier) == [first]
+
+
+def test_a_closing_nearly_like_one_of_the_shop_is_not_taken_again() -> None:
+    closing = _phrase("as a gift it says enough without a card.", CLOSE)
+    assert fresh([closing], sheet_of(PHOTO_RING), "uk", ["Studs. As a gift they say enough without a card."]) == []
