@@ -4,35 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ai_descriptions', '0004_remarks_on_photos'),
+        ("ai_descriptions", "0004_remarks_on_photos"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='finding',
-            name='advice',
-            field=models.TextField(blank=True, verbose_name='advice'),
+            model_name="finding",
+            name="advice",
+            field=models.TextField(blank=True, verbose_name="advice"),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='mend',
-            field=models.JSONField(blank=True, null=True, verbose_name='mend'),
+            model_name="finding",
+            name="mend",
+            field=models.JSONField(blank=True, null=True, verbose_name="mend"),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='values',
+            model_name="finding",
+            name="values",
             field=models.JSONField(default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='question',
-            name='asks',
+            model_name="question",
+            name="asks",
             field=models.JSONField(default=dict, editable=False),
         ),
         migrations.AlterField(
-            model_name='finding',
-            name='suggestion',
-            field=models.TextField(blank=True, verbose_name='wording that may stand there'),
+            model_name="finding",
+            name="suggestion",
+            field=models.TextField(blank=True, verbose_name="wording that may stand there"),
         ),
     ]
