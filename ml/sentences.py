@@ -1,5 +1,6 @@
 """The English of rules and questions, for xgettext. Made by ``python -m ml sentences``; do not edit."""
 
+# fmt: off
 # ruff: noqa: E501
 from ml.messages import _
 
@@ -19,9 +20,7 @@ SENTENCES = (
     _("The description has {because} for this marketplace."),
     _("“{words}” leads buyers away from the marketplace."),
     _("Remove it."),
-    _(
-        "“{words}” uses a metal or gem as a mere colour, which Amazon forbids; only words such as gold-tone are allowed."
-    ),
+    _("“{words}” uses a metal or gem as a mere colour, which Amazon forbids; only words such as gold-tone are allowed."),
     _("Name the plain colour, such as yellow, white, green or blue; or write gold-tone."),
     _("“{words}”: eBay wants “lab-created” for stones made in a laboratory, and no other word."),
     _("Write lab-created."),
@@ -35,15 +34,11 @@ SENTENCES = (
     _("Write treated, or the treatment, in the title."),
     _("“{words}”: eBay allows the word diamond only for diamonds."),
     _("Name what it is, such as cubic zirconia, moissanite or glass."),
-    _(
-        "Amazon wants the fineness beside “{words}” in the title and the description, also for gold-filled and gold-plated pieces."
-    ),
+    _("Amazon wants the fineness beside “{words}” in the title and the description, also for gold-filled and gold-plated pieces."),
     _("Write the karat, such as 14k gold or 18k gold-plated."),
     _("Amazon does not allow the word gold for an alloy under 10 karat (417 parts per thousand): “{words}”."),
     _("Describe it without the word gold."),
-    _(
-        "“{words}”: Amazon does not allow this word for stainless steel, tungsten or nickel-plated silver, tested or not."
-    ),
+    _("“{words}”: Amazon does not allow this word for stainless steel, tungsten or nickel-plated silver, tested or not."),
     _("Leave the word out."),
     _("Nobody said that it was made by hand (“{words}”)."),
     _("Tell who made it, or leave it out."),
@@ -88,15 +83,11 @@ SENTENCES = (
     _("Nobody said that the metal is precious (“{words}”)."),
     _("Tell the metal, or leave it out."),
     _("In the UK nothing under 375 parts per thousand may be called gold."),
-    _(
-        "In the UK “{words}” needs a hallmark above the exempt weight (gold 1 g, silver 7.78 g, platinum 0.5 g, palladium 1 g); none has been read."
-    ),
+    _("In the UK “{words}” needs a hallmark above the exempt weight (gold 1 g, silver 7.78 g, platinum 0.5 g, palladium 1 g); none has been read."),
     _("Confirm the hallmark, or make sure that the piece is exempt."),
     _("“{words}”: in the US solid gold without a karat means 24 karat."),
     _("Write the karat, such as solid 14k gold."),
-    _(
-        "Nickel silver holds nickel: in the EU posts through pierced skin must release less than 0.2 µg/cm² a week, other pieces 0.5."
-    ),
+    _("Nickel silver holds nickel: in the EU posts through pierced skin must release less than 0.2 µg/cm² a week, other pieces 0.5."),
     _("Have the release tested, or use other posts."),
     _("“{words}” needs a test: nickel release is regulated, and only a test shows it."),
     _("Leave it out, or tell “nickel-free, tested”."),

@@ -11,6 +11,7 @@ from ml.questions.model import data
 FILE = Path(__file__).parents[1] / "sentences.py"
 _HEAD = '''"""The English of rules and questions, for xgettext. Made by ``python -m ml sentences``; do not edit."""
 
+# fmt: off
 # ruff: noqa: E501
 from ml.messages import _
 
