@@ -16,6 +16,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("train", "text"): ("train_text", "train the writer on facts and texts"),
     ("evaluate", "vision"): ("evaluate_vision", "measure the eye on labelled photos"),
     ("evaluate", "text"): ("evaluate_text", "measure the writer on facts kept back"),
+    ("evaluate", "guard"): ("evaluate_guard", "measure the claims guard on labelled sentences"),
     ("evaluate", "edits"): ("evaluate_edits", "measure how well edits of drafts are taken apart"),
     ("sentences",): ("sentences", "list the sentences of the data files for translators"),
 }

@@ -5,13 +5,18 @@ from collections import Counter
 import pytest
 
 from ml.claims import Finding, Mend, check, mends
-from ml.claims.tests.cases import Case, cases, sheet, where
+from ml.claims.cases import LABELLED, Case, read_cases, sheet, where
 from ml.facts import FactSheet
 
 BRASS = FactSheet.from_json({"type": "ring", "metal_tone": "yellow", "metal": {"base": "brass"}})
 # Each sentence stands between two true ones, as it would in a listing.
 BEFORE, AFTER = "A small thing to look at twice.", "It goes well with denim."
-CASES = [case for case in [*cases("suite"), *cases("held_back")] if case["violates"] and "field" not in case]
+CASES = [
+    case
+    for name in ("suite", "held_back")
+    for case in read_cases(LABELLED / f"{name}.jsonl")
+    if case["violates"] and "field" not in case
+]
 
 
 def offered(case: Case) -> tuple[str, list[tuple[Finding, Mend | None]]]:
