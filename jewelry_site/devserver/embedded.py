@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -112,8 +113,7 @@ class EmbeddedServer(ABC):
         if self.process is None:
             return
         everybody = self._everybody()
-        for member in everybody:
-            member.kill()
+        self._signal(everybody, signal.SIGKILL)
         psutil.wait_procs(everybody, timeout=10)
         self.process.wait(timeout=10)
 
@@ -123,18 +123,23 @@ class EmbeddedServer(ABC):
 
     def pause(self) -> None:
         """Freeze it (SIGSTOP): connections stay open and nobody answers."""
-        for member in self._everybody():
-            member.send_signal(signal.SIGSTOP)
+        self._signal(self._everybody(), signal.SIGSTOP)
 
     def resume(self) -> None:
-        for member in self._everybody():
-            member.send_signal(signal.SIGCONT)
+        self._signal(self._everybody(), signal.SIGCONT)
 
     def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
+
+    @staticmethod
+    def _signal(members: list[psutil.Process], number: signal.Signals) -> None:
+        """A child that ends by itself in this moment needs no signal: PostgreSQL's come and go with connections."""
+        for member in members:
+            with suppress(psutil.NoSuchProcess):
+                member.send_signal(number)
 
     def _everybody(self) -> list[psutil.Process]:
         return family(self.process.pid) if self.process is not None else []
