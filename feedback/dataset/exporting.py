@@ -18,7 +18,7 @@ from feedback.dataset.card import dataset_card
 from feedback.dataset.errors import DatasetError
 from feedback.dataset.labelled import LabelledPhoto
 from feedback.dataset.progress import Progress
-from feedback.dataset.remarks import harmless
+from listings.channels.spreadsheet import harmless
 from listings.storage import EXTENSIONS
 from ml import vocabulary
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from feedback.dataset.errors import DatasetError
+from listings.channels.spreadsheet import harmless
 
 
 class Kind(StrEnum):
@@ -77,8 +78,3 @@ def write_report(path: Path, remarks: Iterable[Remark]) -> None:
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise DatasetError(f"The report cannot be written to {path} ({error.strerror}).") from None
-
-
-def harmless(text: str) -> str:
-    """A cell that a spreadsheet shows and does not run as a formula (OWASP, "CSV Injection")."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
