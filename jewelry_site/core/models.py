@@ -1,4 +1,4 @@
-"""The account: a person who signs in with an e-mail address."""
+"""The account: a person who signs in with an e-mail address; and when recurring work is due."""
 
 from __future__ import annotations
 
@@ -51,3 +51,13 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+
+class ChoreRun(models.Model):
+    """When a chore is due again; the row keeps several schedulers from doing it twice."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,4 +1,4 @@
-"""The scheduler: sweeps the jobs on a schedule of its own, in a process of its own.
+"""The scheduler: sweeps the jobs and calls the chores that are due, in a process of its own.
 
 It needs neither a worker nor the broker to notice that a worker hangs or that messages were lost. Any number may run:
 rows are taken with ``skip_locked``.
@@ -20,6 +20,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, connection
 
 from ai_descriptions.jobs import sweep
+from jewelry_site.core.chores import chores_run
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ SILENCE_ALLOWED_SECONDS = 30
 
 
 class Command(BaseCommand):
-    help = "Sweep the jobs until stopped."
+    help = "Sweep the jobs and do the chores until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--alive", action="store_true", help="only ask whether the scheduler of this machine works")
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         while not stop.is_set():
             try:
                 sweep()
+                chores_run()
                 SIGN_OF_LIFE.touch()
             except Error as error:
                 logger.warning("sweep put off, the database does not answer: %s", error)
