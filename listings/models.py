@@ -40,6 +40,7 @@ class Artisan(models.Model):
     tone = models.CharField(_("tone"), max_length=10, choices=Tone, default=Tone.WARM)
     length = models.CharField(_("length"), max_length=10, choices=Length, default=Length.MEDIUM)
     spelling = models.CharField(_("spelling"), max_length=2, choices=Spelling, default=Spelling.UK)
+    steered = models.BooleanField(_("approved texts steer the choice"), default=True, db_default=True)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 
     class Meta:
