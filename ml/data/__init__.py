@@ -1,8 +1,7 @@
-"""Labelled photos: reading the table, finding the same picture twice, splitting by whole shops."""
+"""Labelled photos and frozen examples. Splitting by shops (ml.data.splits) needs numpy and is imported by itself."""
 
 from ml.data.corrections import Correction, read_corrections
 from ml.data.labels import LabelledPhoto, LabelTable, RowProblem, read_labels
-from ml.data.splits import Split, split_by_shop
 from ml.data.stored_splits import StoredSplit, read_stored_split
 from ml.data.tables import LabelsError
 
@@ -12,10 +11,8 @@ __all__ = [
     "LabelledPhoto",
     "LabelsError",
     "RowProblem",
-    "Split",
     "StoredSplit",
     "read_corrections",
     "read_labels",
     "read_stored_split",
-    "split_by_shop",
 ]

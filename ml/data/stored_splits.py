@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ml.data.splits import Split
 from ml.data.tables import LabelsError
+
+if TYPE_CHECKING:
+    from ml.data.splits import Split
 
 
 @dataclass(frozen=True)

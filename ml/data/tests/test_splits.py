@@ -8,8 +8,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from ml.data import LabelledPhoto, LabelsError, split_by_shop
+from ml.data import LabelledPhoto, LabelsError
 from ml.data.likeness import HASH_BYTES, alike_pairs, picture_hash
+from ml.data.splits import split_by_shop
 
 
 def photos_of(*shops: str, each: int = 4) -> list[LabelledPhoto]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ml.data import LabelsError, read_stored_split, split_by_shop
+from ml.data import LabelsError, read_stored_split
+from ml.data.splits import split_by_shop
 from ml.data.stored_splits import as_json
 from ml.data.tests.test_splits import photos_of, unlike
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.data import LabelledPhoto, LabelsError, Split, split_by_shop
+from ml.data import LabelledPhoto, LabelsError
+from ml.data.splits import Split, split_by_shop
 from ml.vision.training.loop import Lesson, Say
 from ml.vision.training.others import no_other_things, other_things
 from ml.vision.training.recipe import Recipe
