@@ -367,6 +367,7 @@ class ModelVersion(models.Model):
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     promoted_at = models.DateTimeField(_("live since"), null=True, blank=True, editable=False)
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False)
+    refused_at = models.DateTimeField(_("refused by the gate"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("model version")
