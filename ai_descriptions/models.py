@@ -25,6 +25,8 @@ class JobState(models.TextChoices):
 class JobKind(models.TextChoices):
     DESCRIBE = "describe", _("see the photos and write")
     REWRITE = "rewrite", _("write again from the facts")
+    REVISE = "revise", _("write anew what a changed fact concerns")
+    PREVIEW = "preview", _("try another text beside the present one")
 
 
 class Stage(models.TextChoices):
@@ -235,7 +237,8 @@ class Draft(models.Model):
     """A text as it was written, by a machine or a person. Its words never change: a database trigger refuses it.
 
     A change is a new draft with ``parent`` pointing here. Of the drafts of a listing at most one is current and at most
-    one is approved; a text that arrived after its job was replaced is stored as not current.
+    one is approved; a text that arrived after its job was replaced is stored as not current. ``offered`` is one that was
+    asked for beside the current one, until a person takes it or does not want it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -263,6 +266,7 @@ class Draft(models.Model):
     models_used = models.JSONField(_("models"), default=dict)
     house_rules = models.JSONField(_("house rules applied"), default=list)
     is_current = models.BooleanField(_("current"), default=False)
+    offered = models.BooleanField(_("waits to be taken"), default=False)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+import feedback.desk.models
 import feedback.learning.models
 import feedback.voice.models  # noqa: F401  Django looks for models here
 
