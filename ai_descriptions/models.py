@@ -237,8 +237,8 @@ class Draft(models.Model):
     """A text as it was written, by a machine or a person. Its words never change: a database trigger refuses it.
 
     A change is a new draft with ``parent`` pointing here. Of the drafts of a listing at most one is current and at most
-    one is approved; a text that arrived after its job was replaced is stored as not current. ``offered`` is one that was
-    asked for beside the current one, until a person takes it or does not want it.
+    one is approved; a text that arrived after its job was replaced is stored as not current. An ``offered`` one was
+    asked for beside the current one, and waits until a person takes it or does not want it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
