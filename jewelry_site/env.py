@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from jewelry_site.mail import Mail, MailError, mail_settings
 from ml.other_models import Choice, ChoiceError, choose
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,6 +21,15 @@ SHARE_FOR_ONE_TEXT = 0.5
 
 class EnvError(Exception):
     """A setting in the environment cannot be used; the message says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Retraining:
+    """When models are trained again by themselves; zero means never by this."""
+
+    every_days: float
+    after_examples: int
+    where: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,9 @@ class Env:
     fault_dir: Path | None
     log_level: str
     text_model: Choice | None
+    retraining: Retraining
+    mail: Mail
+    alarm_mail: list[str]
 
     @property
     def job_longest_seconds(self) -> int:
@@ -74,6 +87,9 @@ def read_env(source: dict[str, str] | None = None) -> Env:
         fault_dir=Path(values["FAULT_DIR"]) if values.get("FAULT_DIR") else None,
         log_level=values.get("LOG_LEVEL", "INFO").upper(),
         text_model=_text_model(values),
+        retraining=_retraining(values),
+        mail=_mail(values),
+        alarm_mail=_words(values, "ALARM_MAIL", default=""),
     )
     _check_time_for_a_text(env)
     return env
@@ -168,6 +184,21 @@ def _check_time_for_a_text(env: Env) -> None:
             f"TEXT_MODEL_SECONDS={env.text_model.seconds:g} does not fit into a job, which is ended after "
             f"{env.job_longest_seconds} s. Set it to {most:g} or less, or LEASE_SECONDS to {least:g} or more."
         )
+
+
+def _retraining(values: dict[str, str]) -> Retraining:
+    return Retraining(
+        every_days=_number(values, "RETRAIN_EVERY_DAYS", default=7.0, least=0.0),
+        after_examples=_integer(values, "RETRAIN_AFTER_EXAMPLES", default=200, least=0),
+        where=values.get("RETRAIN_WHERE", "").strip() or "local",
+    )
+
+
+def _mail(values: dict[str, str]) -> Mail:
+    try:
+        return mail_settings(values.get("EMAIL_URL", "").strip() or "console:", sender=values.get("EMAIL_FROM", ""))
+    except MailError as error:
+        raise EnvError(f"EMAIL_URL {error}") from None
 
 
 def _folder(values: dict[str, str], name: str) -> Path | None:

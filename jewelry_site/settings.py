@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 
 import django_stubs_ext
@@ -153,6 +154,19 @@ JOB_RESEND_AFTER = timedelta(seconds=10)
 SWEEP_EVERY = timedelta(seconds=1)
 FAULT_DIR = ENV.fault_dir
 
+# --- learning: docs/learning.md ---
+RETRAIN_EVERY_DAYS = ENV.retraining.every_days
+RETRAIN_AFTER_EXAMPLES = ENV.retraining.after_examples
+RETRAIN_WHERE = ENV.retraining.where
+# What makes and judges models, in a process of its own: "retrain vision …" and "challenge vision …" follow.
+TRAINER_COMMAND = (sys.executable, "-m", "ml")
+# Longer than a job's: the trainer itself computes on all cores but one while its worker's heart beats.
+TRAINING_LEASE = timedelta(seconds=5 * ENV.lease_seconds)
+TRAINING_ATTEMPTS = 3
+TRAINING_BACKOFF = timedelta(seconds=5)
+# A trainer that says nothing for so long hangs, and is ended.
+TRAINING_SILENCE = timedelta(minutes=30)
+
 CELERY_BROKER_URL = ENV.redis_url
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "inference"
@@ -244,7 +258,13 @@ CONTENT_SECURITY_POLICY = {
 }
 CSRF_FAILURE_VIEW = "jewelry_site.core.views.csrf_failure"
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# --- mail: where alarms go; printed to the console until EMAIL_URL is set ---
+EMAIL_BACKEND = ENV.mail.backend
+EMAIL_HOST, EMAIL_PORT = ENV.mail.host, ENV.mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail.user, ENV.mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = ENV.mail.starttls, ENV.mail.ssl, 10
+DEFAULT_FROM_EMAIL = ENV.mail.sender
+ALARM_MAIL = ENV.alarm_mail
 METRICS_TOKEN = ENV.metrics_token
 METRICS_FOLDER = ENV.metrics_folder
 
