@@ -128,7 +128,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "storage_full": ProblemKind(
         507,
         _("The photo could not be kept"),
-        _("The storage is full or read-only; nothing was saved."),
+        _("The storage is full, read-only or does not answer; nothing was saved."),
         _("Try again in a while; the operators see this too."),
     ),
     # --- idempotency and concurrent edits ---
@@ -143,6 +143,18 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("Somebody changed this text meanwhile"),
         _("You worked on version %(yours)s, but version %(current)s is current. Nothing was overwritten."),
         _("Compare both and save again."),
+    ),
+    "kept_elsewhere": ProblemKind(
+        409,
+        _("You typed other words in another window"),
+        _("Words of yours for this text are kept already, from another window or device. Nothing was overwritten."),
+        _("Compare both and choose which to go on with."),
+    ),
+    "cannot_undo": ProblemKind(
+        409,
+        _("This cannot be undone any more"),
+        _("It was undone already, or something else was done to this listing since."),
+        _("The history of the listing tells what; earlier texts can be brought back."),
     ),
     "version_needed": ProblemKind(
         428,
