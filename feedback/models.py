@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 import feedback.desk.models
 import feedback.learning.models
+import feedback.quality.models
+import feedback.her_data.models
 import feedback.voice.models  # noqa: F401  Django looks for models here
 
 

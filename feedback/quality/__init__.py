@@ -1,0 +1,1 @@
+"""How well the drafts do: figures counted from the ledger alone, kept by day, and what they mean."""
