@@ -69,7 +69,7 @@ def open_artifact(folder: Path, *, kind: Kind) -> Artifact:
     if not folder.is_dir():
         raise ArtifactError(f"There is no model folder at {folder}: train one with `python -m ml train {kind}`.")
     _refuse_foreign_formats(folder)
-    manifest = _read_manifest(folder)
+    manifest = manifest_read(folder)
     if manifest["kind"] != kind:
         raise ArtifactError(f"{folder} holds a {manifest['kind']} model, not a {kind} model: name another folder.")
     for name, digest in manifest["files"].items():
@@ -157,7 +157,8 @@ def _refuse_foreign_formats(folder: Path) -> None:
             )
 
 
-def _read_manifest(folder: Path) -> dict[str, Any]:
+def manifest_read(folder: Path) -> dict[str, Any]:
+    """The manifest of a model folder, checked for its form; the files are not. Raises ArtifactError."""
     path = folder / MANIFEST
     if not path.is_file():
         raise ArtifactError(f"{folder} has no {MANIFEST}: copy the whole model folder or train the model again.")
