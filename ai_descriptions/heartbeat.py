@@ -1,27 +1,25 @@
-"""A thread that keeps a job's lease alive while its worker computes."""
+"""A thread that keeps a lease alive while its worker computes."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
+from datetime import timedelta
 from types import TracebackType
 
-from django.conf import settings
 from django.db import Error, connection
-
-from ai_descriptions.jobs import job_heartbeat
-from ai_descriptions.models import Job
 
 logger = logging.getLogger(__name__)
 
 
 class Heartbeat:
-    """Renews the lease every ``JOB_HEARTBEAT`` until the block ends. A lost lease shows at the next fenced write."""
+    """Calls ``renew`` in each interval until it says no or the block ends. A lost lease shows at the next fenced write."""
 
-    def __init__(self, job: Job) -> None:
-        self._job = job
+    def __init__(self, renew: Callable[[], bool], *, every: timedelta, name: str) -> None:
+        self._renew_lease, self._every, self._name = renew, every, name
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name=f"heartbeat-{job.pk}", daemon=True)
+        self._thread = threading.Thread(target=self._beat, name=f"heartbeat of {name}", daemon=True)
 
     def __enter__(self) -> None:
         self._thread.start()
@@ -34,7 +32,7 @@ class Heartbeat:
 
     def _beat(self) -> None:
         try:
-            while not self._stop.wait(settings.JOB_HEARTBEAT.total_seconds()):
+            while not self._stop.wait(self._every.total_seconds()):
                 if not self._renew():
                     return
         finally:
@@ -42,8 +40,8 @@ class Heartbeat:
 
     def _renew(self) -> bool:
         try:
-            return job_heartbeat(job=self._job)
+            return self._renew_lease()
         except Error as error:
-            logger.warning("heartbeat of job %s missed a beat: %s", self._job.pk, error)
+            logger.warning("heartbeat of %s missed a beat: %s", self._name, error)
             connection.close()
             return True

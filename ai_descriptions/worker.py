@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import partial
 from uuid import UUID
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from ai_descriptions.heartbeat import Heartbeat
-from ai_descriptions.jobs import LeaseLost, job_claim, job_fail, job_hand_back
+from ai_descriptions.jobs import LeaseLost, job_claim, job_fail, job_hand_back, job_heartbeat
 from ai_descriptions.models import Job
 from ai_descriptions.pipeline import JobError, describe
 from jewelry_site.core.faults import fault_point
@@ -27,7 +29,7 @@ def job_run(*, job_id: UUID, worker: str) -> None:
         return
     fault_point("after_claim", str(job.listing_id))
     try:
-        with Heartbeat(job):
+        with Heartbeat(partial(job_heartbeat, job=job), every=settings.JOB_HEARTBEAT, name=f"job {job_id}"):
             _attempt(job)
     except LeaseLost as lost:
         logger.warning("stopped without writing, the lease is lost: %s", lost)
