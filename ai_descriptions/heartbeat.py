@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 class Heartbeat:
-    """Calls ``renew`` in each interval until it says no or the block ends. A lost lease shows at the next fenced write."""
+    """Calls ``renew`` on and on until it says no or the block ends. A lost lease shows at the next fenced write."""
 
     def __init__(self, renew: Callable[[], bool], *, every: timedelta, name: str) -> None:
         self._renew_lease, self._every, self._name = renew, every, name

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -36,22 +37,40 @@ def model_add(*, kind: str, folder: str, user: User | None) -> ModelVersion:
 
 @transaction.atomic
 def model_promote(*, version: ModelVersion, user: User | None, reason: str = "") -> None:
-    """Make a version live and retire the one before. Raises ml.artifacts.ArtifactError if its files are not sound."""
+    """Make a version live and retire the one before.
+
+    Raises ml.artifacts.ArtifactError if its files are not sound, or if the gate refused it.
+    """
     _opened(version)
-    live = ModelVersion.objects.select_for_update().filter(kind=version.kind)
-    before = live.filter(state=ModelState.LIVE).first()
+    before = model_live_locked(version.kind)
     if before is not None and before.pk == version.pk:
         return
-    live.filter(state=ModelState.LIVE).update(state=ModelState.RETIRED, retired_at=Now())
-    live.filter(pk=version.pk).update(state=ModelState.LIVE, promoted_at=Now(), retired_at=None)
+    versions = ModelVersion.objects.filter(kind=version.kind)
+    if versions.filter(pk=version.pk, refused_at__isnull=False).exists():
+        raise ArtifactError(f"The gate refused {version}: a model that does worse never goes live.")
+    versions.filter(state=ModelState.LIVE).update(state=ModelState.RETIRED, retired_at=Now())
+    versions.filter(pk=version.pk).update(state=ModelState.LIVE, promoted_at=Now(), retired_at=None)
     _record("model_promoted", version, user, before=before.version if before else None, reason=reason)
+
+
+@transaction.atomic
+def model_refuse(*, version: ModelVersion, reason: str, figures: Mapping[str, Any]) -> None:
+    """The gate turned a candidate down: it stays to be read about, and can never go live."""
+    ModelVersion.objects.filter(pk=version.pk).update(refused_at=Now())
+    _record("model_refused", version, None, reason=reason, figures=dict(figures))
+
+
+def model_live_locked(kind: str) -> ModelVersion | None:
+    """The live version, which stays so until the transaction ends: no other promotion comes between."""
+    list(ModelVersion.objects.select_for_update().filter(kind=kind).order_by("pk").values_list("pk"))
+    return ModelVersion.objects.filter(kind=kind, state=ModelState.LIVE).first()
 
 
 @transaction.atomic
 def model_rollback(*, kind: str, user: User | None, reason: str = "") -> ModelVersion:
     """Make the version live that was live before. Raises ArtifactError if there is none or its files are not sound."""
-    versions = ModelVersion.objects.select_for_update().filter(kind=kind)
-    now_live = versions.filter(state=ModelState.LIVE).first()
+    now_live = model_live_locked(kind)
+    versions = ModelVersion.objects.filter(kind=kind)
     earlier = versions.filter(state=ModelState.RETIRED, promoted_at__isnull=False).order_by("-retired_at").first()
     if earlier is None:
         raise ArtifactError(f"There is no earlier {kind} model to go back to. Promote one with model_promote.")
@@ -81,7 +100,13 @@ def _opened(version: ModelVersion) -> Artifact:
 
 
 def _record(
-    action: str, version: ModelVersion, user: User | None, *, before: str | None = None, reason: str = ""
+    action: str,
+    version: ModelVersion,
+    user: User | None,
+    *,
+    before: str | None = None,
+    reason: str = "",
+    **detail: Any,
 ) -> None:
     ledger.record(
         ledger.Act(
@@ -91,6 +116,6 @@ def _record(
             after=version.version,
             reason=reason[:40],
             comment=reason,
-            detail={"kind": version.kind, "model": str(version.pk)},
+            detail={"kind": version.kind, "model": str(version.pk), **detail},
         )
     )
