@@ -11,9 +11,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 import feedback.desk.models
+import feedback.her_data.models
 import feedback.learning.models
 import feedback.quality.models
-import feedback.her_data.models
 import feedback.voice.models  # noqa: F401  Django looks for models here
 
 

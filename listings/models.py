@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+import listings.webhooks.models  # noqa: F401  Django looks for models here
+
 
 class Tone(models.TextChoices):
     PLAIN = "plain", _("plain")
@@ -41,6 +43,9 @@ class Artisan(models.Model):
     length = models.CharField(_("length"), max_length=10, choices=Length, default=Length.MEDIUM)
     spelling = models.CharField(_("spelling"), max_length=2, choices=Spelling, default=Spelling.UK)
     steered = models.BooleanField(_("approved texts steer the choice"), default=True, db_default=True)
+    uploads_per_day = models.PositiveIntegerField(
+        _("photos a day"), null=True, blank=True, help_text=_("Empty: as many as every shop may upload.")
+    )
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
 
     class Meta:
@@ -146,6 +151,8 @@ class Photo(models.Model):
     height = models.PositiveIntegerField(_("height"))
     sha256 = models.CharField(max_length=64, db_index=True, editable=False)
     perceptual_hash = models.CharField(max_length=16, blank=True, editable=False)
+    # Bytes of both pictures in storage.
+    size = models.PositiveBigIntegerField(_("size"), default=0, db_default=0, editable=False)
     name = models.CharField(_("name"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 

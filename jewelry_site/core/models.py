@@ -32,6 +32,8 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     # Empty: whatever her browser asks for.
     language = models.CharField(_("language"), max_length=2, blank=True, choices=settings.LANGUAGES)
+    # She asked for her account to be deleted: until then she can only take it back, and her keys open nothing.
+    deletion_due_at = models.DateTimeField(_("to be deleted"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

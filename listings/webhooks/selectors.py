@@ -1,0 +1,49 @@
+"""Webhooks and their deliveries, limited to one shop."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from jewelry_site.core.problems import Problem
+from listings.models import Artisan
+from listings.webhooks.models import DeliveryState, OffReason, WebhookDelivery, WebhookEndpoint
+
+_UNDER_WAY = (DeliveryState.WAITING, DeliveryState.SENDING)
+
+
+def webhooks_of(artisan: Artisan) -> QuerySet[WebhookEndpoint]:
+    """The shop's webhooks with ``waiting`` and ``dead``, the numbers of deliveries that stand so."""
+    return WebhookEndpoint.objects.filter(artisan=artisan).annotate(
+        waiting=Count("deliveries", filter=Q(deliveries__state__in=_UNDER_WAY)),
+        dead=Count("deliveries", filter=Q(deliveries__state=DeliveryState.DEAD)),
+    )
+
+
+def webhook_of(artisan: Artisan, webhook_id: UUID) -> WebhookEndpoint:
+    """One webhook of the shop. Raises Problem ``not_found``, also for somebody else's."""
+    webhook = webhooks_of(artisan).filter(pk=webhook_id).first()
+    if webhook is None:
+        raise Problem("not_found")
+    return webhook
+
+
+def deliveries_of(webhook: WebhookEndpoint, *, state: str = "") -> QuerySet[WebhookDelivery]:
+    """The newest first, all or those in one state."""
+    rows = WebhookDelivery.objects.filter(endpoint=webhook).select_related("event")
+    return rows.filter(state=state) if state else rows
+
+
+def delivery_of(webhook: WebhookEndpoint, delivery_id: UUID) -> WebhookDelivery:
+    """Raises Problem ``not_found``."""
+    delivery = deliveries_of(webhook).filter(pk=delivery_id).first()
+    if delivery is None:
+        raise Problem("not_found")
+    return delivery
+
+
+def webhooks_switched_off_for_her(artisan: Artisan) -> int:
+    """How many of her webhooks are off although she did not switch them off."""
+    broken = (OffReason.GONE, OffReason.FAILING)
+    return WebhookEndpoint.objects.filter(artisan=artisan, is_on=False, off_reason__in=broken).count()
