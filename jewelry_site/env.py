@@ -49,6 +49,7 @@ class Env:
     uploads_per_day: int
     api_calls_per_minute: int
     export_link_days: int
+    webhook_private_hosts: list[str]
     lease_seconds: float
     fault_dir: Path | None
     log_level: str
@@ -83,6 +84,7 @@ def read_env(source: dict[str, str] | None = None) -> Env:
         uploads_per_day=_integer(values, "UPLOADS_PER_DAY", default=1000, least=1),
         api_calls_per_minute=_integer(values, "API_CALLS_PER_MINUTE", default=600, least=1),
         export_link_days=_integer(values, "EXPORT_LINK_DAYS", default=7, least=0),
+        webhook_private_hosts=_words(values, "WEBHOOK_PRIVATE_HOSTS", default=""),
         lease_seconds=_number(values, "LEASE_SECONDS", default=6.0, least=1.0),
         fault_dir=Path(values["FAULT_DIR"]) if values.get("FAULT_DIR") else None,
         log_level=values.get("LOG_LEVEL", "INFO").upper(),

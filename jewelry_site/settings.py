@@ -143,6 +143,9 @@ PHOTO_LINK_LIFETIME = timedelta(minutes=10)
 EXPORT_LINK_LIFETIME = timedelta(days=ENV.export_link_days)
 EXPORTED_AT_ONCE = 100
 
+# Hosts, with or without a port, that webhooks may reach although they are not public, also without https.
+WEBHOOK_PRIVATE_HOSTS = frozenset(ENV.webhook_private_hosts)
+
 # --- the job machine: ai_descriptions/jobs.py says what each is for ---
 JOB_LEASE = timedelta(seconds=ENV.lease_seconds)
 JOB_HEARTBEAT = timedelta(seconds=ENV.lease_seconds / 4)
