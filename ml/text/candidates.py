@@ -16,6 +16,7 @@ from ml.text.ranking import in_range, score
 from ml.text.sampler import Sample
 from ml.text.sheet import Sheet
 from ml.text.short_fields import plan_alt_text, plan_tags, plan_title
+from ml.text.steering import NO_STEERING, Steering
 
 TAG_CHARACTERS = 20
 TAGS_AT_MOST = 13
@@ -32,13 +33,14 @@ _WITHIN_REASON = {"repeats"}
 
 @dataclass(frozen=True)
 class Order:
-    """What a text is to be: tone, length, spelling, seed, and the texts it should differ from."""
+    """What a text is to be: tone, length, spelling, seed, the texts it should differ from, and what people taught."""
 
     tone: str
     length: str
     spelling: str
     seed: int
     avoid: tuple[str, ...] = ()
+    steering: Steering = NO_STEERING
 
 
 @dataclass(frozen=True)
@@ -70,26 +72,37 @@ def drawn_descriptions(samples: Sequence[Sample], sheet: Sheet, order: Order) ->
             fluency=sample.fluency * (COMPOSED_WEIGHT if sample.composed else 1),
             said=said,
             wanted=wanted,
-            length=order.length,
+            usual=order.steering.habits.usual(order.length),
             earlier=order.avoid,
             names=tuple(sheet.surface.values()),
+            liking=order.steering.liking(text),
         )
         found.append(Candidate(text, value, "model"))
     return sorted(found, key=lambda one: -one.value)
 
 
 def planned_description(sheet: Sheet, order: Order) -> Candidate:
-    """The planner's description that differs most from the texts to avoid."""
+    """The planner's description that differs most from the texts to avoid and is most to people's liking."""
     plans = (
-        plan(sheet, order.tone, order.length, order.seed * 8 + turn, spelling=order.spelling, avoid=order.avoid)
+        plan(
+            sheet,
+            order.tone,
+            order.length,
+            order.seed * 8 + turn,
+            spelling=order.spelling,
+            avoid=order.avoid,
+            steering=order.steering,
+        )
         for turn in range(4)
     )
     texts = [fill(template, sheet, spelling=order.spelling) for template in plans]
-    ranked = [
-        Candidate(text, score(text, fluency=0, said=(), wanted=(), length=order.length, earlier=order.avoid), "planner")
+    usual, liking = order.steering.habits.usual(order.length), order.steering.liking
+    values = [
+        score(text, fluency=0, said=(), wanted=(), usual=usual, earlier=order.avoid, liking=liking(text))
         for text in texts
     ]
-    return max(ranked, key=lambda one: one.value)
+    text, value = max(zip(texts, values, strict=True), key=lambda one: one[1])
+    return Candidate(text, value, "planner")
 
 
 def titles(samples: Sequence[Sample], sheet: Sheet, order: Order) -> Iterator[str]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ml.text.habits import NO_HABITS, Habits
 from ml.text.prompt import SLOT
-from ml.text.sections import DETAILS, LEAST, MAKING, MOST, MOST_GENERAL, ORDER, ROOM, home
+from ml.text.sections import DETAILS, LEAST, MAKING, MOST, MOST_GENERAL, home
 
 # Function words may come again; any other word of four letters and more is said by one sentence only.
 _COMMON = frozenset((Path(__file__).parent / "words" / "common.txt").read_text(encoding="utf-8").split())
@@ -52,9 +53,7 @@ class Phrase:
     def words(self) -> frozenset[str]:
         if self.naming:
             return frozenset()
-        # A piece that is informal in one sentence is not formal in the next.
-        outside = SLOT.sub(" ", self.text.lower()).replace("informal", "formal")
-        return frozenset(word[:7] for word in _WORD.findall(outside) if word not in _COMMON)
+        return content_words(self.text)
 
     @cached_property
     def start(self) -> tuple[str, ...]:
@@ -65,19 +64,27 @@ class Phrase:
         return Counter(SLOT.findall(self.text))
 
 
+def content_words(text: str) -> frozenset[str]:
+    """Beginnings of the words outside slots that say something: of four letters and more, no function words."""
+    # A piece that is informal in one sentence is not formal in the next.
+    outside = SLOT.sub(" ", text.lower()).replace("informal", "formal")
+    return frozenset(word[:7] for word in _WORD.findall(outside) if word not in _COMMON)
+
+
 @dataclass
 class Composition:
-    """A text in the making. `due`: facts that it must name before it ends."""
+    """A text in the making. `due`: facts that it must name before it ends; `habits`: the shop's order and length."""
 
     phrases: Sequence[Phrase]
     tone: str
     length: str
     due: frozenset[str]
-    most_words: int = 0
+    habits: Habits = NO_HABITS
     taken: list[Phrase] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._order = {section: number for number, section in enumerate(ORDER[self.tone])}
+        self._order = {section: number for number, section in enumerate(self.habits.order(self.tone))}
+        self._room = self.habits.room(self.length)
         self._said: set[str] = set()
         self._words: set[str] = set()
         self._slots: Counter[str] = Counter()
@@ -96,7 +103,7 @@ class Composition:
 
     def may_end(self) -> bool:
         """Whether every fact is said and the text is long enough."""
-        return bool(self.taken) and self.due <= self._said and self._length >= ROOM[self.length][0]
+        return bool(self.taken) and self.due <= self._said and self._length >= self._room[0]
 
     def complete(self) -> bool:
         """Whether every fact is said, however short the text is."""
@@ -134,8 +141,7 @@ class Composition:
         if any(self._order[home(fact)] < self._order[one.section] for fact in left):
             return False
         reserve = self._reserve(left)
-        most = self.most_words or ROOM[self.length][1]
-        return self._length + one.length + reserve <= most or bool(one.says & (self.due - self._said))
+        return self._length + one.length + reserve <= self._room[1] or bool(one.says & (self.due - self._said))
 
     def _in_turn(self, fitting: list[Phrase]) -> list[Phrase]:
         """Without sentences that fit any piece where others fit this one, and without those of later sections while an

@@ -113,14 +113,15 @@ def learn(lessons: Iterable[Lesson]) -> list[Sentence]:
     """The sentences of all descriptions among the lessons, but for stories that no fact can carry."""
     written = (lesson for lesson in lessons if lesson.field == "description")
     return [
-        _sentence(text, source, place, lesson)
+        learned_sentence(text, source, place, lesson)
         for source, lesson in enumerate(written)
         for place, text in enumerate(_SENTENCE.split(lesson.template))
         if not is_hearsay(text)
     ]
 
 
-def _sentence(text: str, source: int, place: int, lesson: Lesson) -> Sentence:
+def learned_sentence(text: str, source: int, place: int, lesson: Lesson) -> Sentence:
+    """A sentence of a lesson, with what its piece was like."""
     facts = lesson.sheet.facts
     return Sentence(
         text=text,

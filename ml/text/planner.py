@@ -11,15 +11,25 @@ from ml.text.agenda import agenda
 from ml.text.composition import Composition
 from ml.text.repertoire import compose, drawn_part, fresh, written
 from ml.text.sheet import Sheet
+from ml.text.steering import NO_STEERING, Steering
 
 
-def plan(sheet: Sheet, tone: str, length: str, seed: int, *, spelling: str = "uk", avoid: tuple[str, ...] = ()) -> str:
+def plan(
+    sheet: Sheet,
+    tone: str,
+    length: str,
+    seed: int,
+    *,
+    spelling: str = "uk",
+    avoid: tuple[str, ...] = (),
+    steering: Steering = NO_STEERING,
+) -> str:
     """A description template in this tone and about this length; the same arguments give the same text."""
     chance = random.Random(f"{seed} {tone} {length}")
     facts = agenda(sheet, "description", length)
-    known = fresh(written(sheet, tone, facts), sheet, spelling, avoid)
+    known = steering.left(fresh(written(sheet, tone, facts), sheet, spelling, avoid))
     for phrases in (drawn_part(known, chance), known, written(sheet, tone, facts)):
-        composition = _composed(compose(phrases, sheet, tone, length, facts), chance)
+        composition = _composed(compose(phrases, sheet, tone, length, facts, steering.habits), chance)
         if composition.complete():
             return composition.text
     return composition.text or "<a> <type>."

@@ -4,8 +4,9 @@ score = 3 * share of the wanted facts that are said       (a text that says more
       + 1 * mean log-probability of the choices, in nats  (fluency as the model feels it)
       - 3 * sameness with the shop's other texts          (0 to 2, see `sameness`)
       - 1 if it closes like one of them
-      - 1 * distance from the usual length, in parts of it, beyond 15 %
+      - 1 * distance from the usual length (of the shop, where it has one), in parts of it, beyond 15 %
       - 2 * share of its words (four letters and more, no names of facts) that it uses more than once
+      + 1 * mean liking of its sentences, in log odds of being kept (see ml.text.taste), where people taught any
 
 sameness = share of the text's 5-grams that the most similar earlier text holds too
          + 1 if it opens with the same three words as any of them
@@ -21,7 +22,6 @@ from collections.abc import Collection, Sequence
 
 from ml.text.lessons import WORDS as LEARNED_WORDS
 
-USUAL = {"short": 28, "medium": 55, "long": 112}
 GRAM = 5
 # Above this share of common 5-grams, or with a common opening, two texts are too alike for one shop.
 TOO_ALIKE = 0.2
@@ -37,14 +37,24 @@ def score(
     fluency: float,
     said: Collection[str],
     wanted: Collection[str],
-    length: str,
+    usual: int,
     earlier: Sequence[str] = (),
     names: Collection[str] = (),
+    liking: float = 0.0,
 ) -> float:
-    """The value of one description; higher is better. `names`: words of facts, which may come again."""
+    """The value of one description; higher is better. `usual`: how many words it should have; `names`: words of
+    facts, which may come again.
+    """
     covered = len(set(said) & set(wanted)) / max(len(set(wanted)), 1)
-    off = abs(len(text.split()) - USUAL[length]) / USUAL[length]
-    value = 3 * covered + fluency - 3 * sameness(text, earlier) - max(0.0, off - 0.15) - 2 * repeated_words(text, names)
+    off = abs(len(text.split()) - usual) / usual
+    value = (
+        liking
+        + 3 * covered
+        + fluency
+        - 3 * sameness(text, earlier)
+        - max(0.0, off - 0.15)
+        - 2 * repeated_words(text, names)
+    )
     return value - closes_alike(text, earlier)
 
 

@@ -11,6 +11,7 @@ from ml.text.clauses import PROPER, fitting
 from ml.text.composition import Composition, Phrase
 from ml.text.details import detail_paragraphs, making_sentences, naming_sentences
 from ml.text.fill import fill
+from ml.text.habits import NO_HABITS, Habits
 from ml.text.lessons import is_clean
 from ml.text.phrasebook import Phrasebook
 from ml.text.prompt import said_facts
@@ -52,9 +53,16 @@ def written(sheet: Sheet, tone: str, facts: Collection[str]) -> list[Phrase]:
     return found + list(_naming(sheet, tone, wanted, [one for one in found if one.section == OPEN]))
 
 
-def compose(phrases: Sequence[Phrase], sheet: Sheet, tone: str, length: str, facts: Collection[str]) -> Composition:
+def compose(
+    phrases: Sequence[Phrase],
+    sheet: Sheet,
+    tone: str,
+    length: str,
+    facts: Collection[str],
+    habits: Habits = NO_HABITS,
+) -> Composition:
     """A fresh composition of these sentences."""
-    return Composition(phrases, tone, length, due(sheet, facts))
+    return Composition(phrases, tone, length, due(sheet, facts), habits)
 
 
 def drawn_part(phrases: Sequence[Phrase], dice: random.Random) -> list[Phrase]:

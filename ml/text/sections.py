@@ -28,6 +28,8 @@ LEAST = {
 }
 # Fewest and most words of a composed text.
 ROOM = {"short": (20, 38), "medium": (46, 72), "long": (92, 136)}
+# How many words a description of each length usually has.
+USUAL = {"short": 28, "medium": 55, "long": 112}
 MAKING = frozenset({"technique1", "technique2", "made_by", "accent"})
 DETAILS = frozenset({*SIZES, "weight_g", "fastening", "edition", "materials_note", "occasion", "care"})
 WEARING = re.compile(

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 from ml import claims
-from ml.artifacts import Artifact, open_artifact
+from ml.artifacts import Artifact, ArtifactError, open_artifact
 from ml.claims import Finding
 from ml.facts import FactSheet
 from ml.spelling import SPELLINGS
@@ -33,6 +33,8 @@ from ml.text.prompt import LENGTHS, SLOT, TONES, prompt_tokens
 from ml.text.repertoire import compose, drawn_part, fresh, learned, written
 from ml.text.sampler import Request, Sample, Sampler
 from ml.text.sheet import Sheet, make_sheet
+from ml.text.steering import NO_STEERING, Steering
+from ml.text.taste import Taste
 from ml.text.text import Text
 from ml.text.tokens import Tokens
 
@@ -43,6 +45,7 @@ _SHORT_FIELDS = (("title", 2, 30, 0.6), ("tags", 1, 64, 0.6), ("alt_text", 2, 40
 _COMPOSED_TEMPERATURE = 1.1
 # A second round, cooler, if nothing of the first may stand.
 _TEMPERATURES = (0.7, 0.5)
+TASTE = "taste.json"
 Field = TypeVar("Field", str, tuple[str, ...])
 
 
@@ -61,6 +64,7 @@ class Writer:
             width=config["width"],
         )
         self._phrasebook = Phrasebook.open(artifact.path("sentences.jsonl"))
+        self._taste = _taste(artifact)
         self._room = int(config["positions"])
         self.version = artifact.version
 
@@ -78,16 +82,18 @@ class Writer:
         spelling: str = "uk",
         seed: int = 0,
         avoid: Sequence[str] = (),
+        steering: Steering = NO_STEERING,
         samples: int = 4,
     ) -> Text:
-        """One text about these facts. `avoid`: descriptions to differ from. Raises ValueError for an unknown tone,
-        length or spelling, and ml.claims.GuardError when the guard cannot do its work.
+        """One text about these facts. `avoid`: descriptions to differ from; `steering`: what the shop's approved texts
+        taught. Raises ValueError for an unknown tone, length or spelling, and ml.claims.GuardError when the guard
+        cannot do its work.
         """
         _demand("tone", tone, TONES)
         _demand("length", length, LENGTHS)
         _demand("spelling", spelling, SPELLINGS)
         began = perf_counter()
-        order = Order(tone, length, spelling, seed, tuple(avoid))
+        order = Order(tone, length, spelling, seed, tuple(avoid), steering.with_taste(self._taste))
         sheet = make_sheet(statable(facts))
         drawn = self._draw(sheet, order, samples, 0)
         description = _first_true(drawn_descriptions(drawn["description"], sheet, order), facts)
@@ -154,7 +160,7 @@ class Writer:
     ) -> dict[Phrase, list[int]]:
         """All sentences for this piece with their token ids."""
         every = [*learned(self._phrasebook, sheet, order.tone, facts), *written(sheet, order.tone, facts)]
-        new = fresh(every, sheet, order.spelling, order.avoid)
+        new = order.steering.left(fresh(every, sheet, order.spelling, order.avoid))
         return {one: self._tokens.encode(one.text) for one in new if self._speakable(one.text, constraint)}
 
     def _speakable(self, text: str, constraint: Constraint) -> bool:
@@ -168,7 +174,18 @@ def _phrases(
 ) -> Phrases:
     """What one description may be composed of: a drawn part of what is known."""
     part = drawn_part(list(known), dice)
-    return Phrases(lambda: compose(part, sheet, order.tone, order.length, facts), known.__getitem__)
+    habits = order.steering.habits
+    return Phrases(lambda: compose(part, sheet, order.tone, order.length, facts, habits), known.__getitem__)
+
+
+def _taste(artifact: Artifact) -> Taste | None:
+    """What people kept and dropped, in a model that was retrained; the first one had nobody to learn it from."""
+    if TASTE not in artifact.manifest["files"]:
+        return None
+    try:
+        return Taste.from_json(artifact.read_json(TASTE))
+    except (ValueError, KeyError, TypeError) as error:
+        raise ArtifactError(f"{artifact.folder}/{TASTE} cannot be read: retrain the model.") from error
 
 
 def statable(facts: FactSheet) -> Mapping[str, Any]:

@@ -13,14 +13,14 @@ RING = "A polished ring with a blue cabochon goes with a white shirt and with a 
 
 
 def test_a_text_that_says_more_ranks_higher() -> None:
-    more = score(RING, fluency=-1, said={"metal", "stone1"}, wanted={"metal", "stone1"}, length="short")
-    less = score(RING, fluency=-1, said={"metal"}, wanted={"metal", "stone1"}, length="short")
+    more = score(RING, fluency=-1, said={"metal", "stone1"}, wanted={"metal", "stone1"}, usual=28)
+    less = score(RING, fluency=-1, said={"metal"}, wanted={"metal", "stone1"}, usual=28)
     assert more - less == pytest.approx(1.5)
 
 
 def test_a_text_too_like_an_earlier_one_ranks_lower() -> None:
-    fresh = score(RING, fluency=-1, said=(), wanted=(), length="short")
-    stale = score(RING, fluency=-1, said=(), wanted=(), length="short", earlier=[RING])
+    fresh = score(RING, fluency=-1, said=(), wanted=(), usual=28)
+    stale = score(RING, fluency=-1, said=(), wanted=(), usual=28, earlier=[RING])
     assert overlap(RING, [RING]) == 1
     assert fresh - stale == pytest.approx(7.0)
 
