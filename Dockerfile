@@ -1,5 +1,5 @@
-# Three images: web (pages, API, scheduler), inference (sees and writes), training.
-# Build one with: docker build --target web .   docker-compose.yml builds all of them.
+# Three images: web (pages, API, scheduler), inference (sees and writes), training; and training-job for a cloud.
+# Build one with: docker build --target web .   docker-compose.yml builds the three.
 FROM python:3.11-slim AS base
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/opt/venv/bin:$PATH \
     DJANGO_SETTINGS_MODULE=jewelry_site.settings \
@@ -15,8 +15,11 @@ FROM base AS web-packages
 ARG PIP_INDEX_URL
 ARG PIP_EXTRA_INDEX_URL
 RUN python -m venv /opt/venv
-COPY requirements/web.txt requirements/
+COPY requirements/web.txt requirements/cloud.txt requirements/
 RUN pip install --no-cache-dir -r requirements/web.txt
+# Photos and models in a bucket, trainings as jobs of a cloud (docs/clouds.md): --build-arg CLOUD=1
+ARG CLOUD
+RUN test -z "$CLOUD" || pip install --no-cache-dir -r requirements/cloud.txt
 
 FROM web-packages AS inference-packages
 # Another text model on the worker's own machine (docs/other-models.md): --build-arg INFERENCE=other-models
@@ -60,3 +63,11 @@ HEALTHCHECK --interval=60s --timeout=20s --start-period=60s \
     CMD celery -A jewelry_site inspect ping --timeout 10 --destination "training@$HOSTNAME"
 CMD ["celery", "-A", "jewelry_site", "worker", "-Q", "training", "-n", "training@%h", "--concurrency", "1", \
      "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+
+# One retraining as a job of SageMaker or Vertex AI. Both mount the job's folders for root and throw the container away;
+# it gets no network (SageMaker), no database and no key.
+FROM training AS training-job
+USER root
+HEALTHCHECK NONE
+ENTRYPOINT ["python", "-m", "ml", "job"]
+CMD ["--help"]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from ai_descriptions.model_store import model_fetch
 from ai_descriptions.models import ModelKind, ModelState, ModelVersion
 from ai_descriptions.other_model import other_writer
 from ml.artifacts import ArtifactError
@@ -35,8 +36,10 @@ _loaded: dict[str, tuple[ModelVersion, Any]] = {}
 
 
 def model_folder(version: ModelVersion) -> Path:
+    """Where it lies on this machine, brought from the bucket if need be. Raises ml.artifacts.ArtifactError."""
     if version.folder.startswith(STARTER):
         return settings.STARTER_MODELS / version.folder.removeprefix(STARTER)
+    model_fetch(version.folder)
     return settings.MODEL_ROOT / version.folder
 
 

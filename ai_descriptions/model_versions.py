@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from ai_descriptions.live_models import STARTER, model_folder
+from ai_descriptions.model_store import model_publish
 from ai_descriptions.models import ModelKind, ModelState, ModelVersion
 from jewelry_site.core import ledger
 from jewelry_site.core.models import User
@@ -18,8 +19,13 @@ from ml.artifacts import Artifact, ArtifactError, Kind, open_artifact
 
 @transaction.atomic
 def model_add(*, kind: str, folder: str, user: User | None) -> ModelVersion:
-    """Register a model folder as a candidate, after every file was checked. Raises ml.artifacts.ArtifactError."""
+    """Register a model folder as a candidate, after every file was checked; with a bucket for models, put it there.
+
+    Raises ml.artifacts.ArtifactError, or OSError when the bucket does not take it.
+    """
     artifact = _opened(ModelVersion(kind=kind, folder=folder))
+    if not folder.startswith(STARTER):
+        model_publish(artifact, folder=folder)
     card = artifact.folder / "card.md"
     version, created = ModelVersion.objects.get_or_create(
         kind=kind,

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from jewelry_site.mail import Mail, MailError, mail_settings
+from jewelry_site.object_stores import ObjectStore, ObjectStoreError, object_store
 from ml.other_models import Choice, ChoiceError, choose
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,6 +22,20 @@ SHARE_FOR_ONE_TEXT = 0.5
 
 class EnvError(Exception):
     """A setting in the environment cannot be used; the message says how to mend it."""
+
+
+@dataclass(frozen=True)
+class TrainingJob:
+    """How a training runs as a container in a cloud (docs/clouds.md). ``role`` is what the job acts as: a role of IAM,
+    or a service account."""
+
+    image: str
+    machine: str
+    role: str
+    region: str
+    project: str
+    spot: bool
+    hours_at_most: float
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,9 @@ class Env:
     database_url: str
     redis_url: str
     media_root: Path
+    media_store: ObjectStore | None
     model_root: Path
+    model_store: ObjectStore | None
     https: bool
     trusted_proxies: int
     metrics_token: str
@@ -57,6 +74,7 @@ class Env:
     retraining: Retraining
     mail: Mail
     alarm_mail: list[str]
+    training_job: TrainingJob
 
     @property
     def job_longest_seconds(self) -> int:
@@ -76,7 +94,10 @@ def read_env(source: dict[str, str] | None = None) -> Env:
         database_url=_url(values, "DATABASE_URL", schemes=("postgres", "postgresql")),
         redis_url=_url(values, "REDIS_URL", schemes=("redis", "rediss")),
         media_root=Path(values.get("MEDIA_ROOT") or BASE_DIR / "var" / "media"),
+        media_store=_store(values, "MEDIA_STORE"),
         model_root=Path(values.get("MODEL_ROOT") or BASE_DIR / "var" / "models"),
+        model_store=_store(values, "MODEL_STORE"),
+        training_job=_training_job(values),
         https=_boolean(values, "HTTPS", default=False),
         trusted_proxies=_integer(values, "TRUSTED_PROXIES", default=0, least=0),
         metrics_token=values.get("METRICS_TOKEN", ""),
@@ -186,6 +207,25 @@ def _check_time_for_a_text(env: Env) -> None:
             f"TEXT_MODEL_SECONDS={env.text_model.seconds:g} does not fit into a job, which is ended after "
             f"{env.job_longest_seconds} s. Set it to {most:g} or less, or LEASE_SECONDS to {least:g} or more."
         )
+
+
+def _store(values: dict[str, str], name: str) -> ObjectStore | None:
+    try:
+        return object_store(values.get(name, "").strip())
+    except ObjectStoreError as error:
+        raise EnvError(f"{name} {error}") from None
+
+
+def _training_job(values: dict[str, str]) -> TrainingJob:
+    return TrainingJob(
+        image=values.get("TRAINING_IMAGE", "").strip(),
+        machine=values.get("TRAINING_MACHINE", "").strip(),
+        role=values.get("TRAINING_ROLE", "").strip(),
+        region=values.get("TRAINING_REGION", "").strip(),
+        project=values.get("TRAINING_PROJECT", "").strip(),
+        spot=_boolean(values, "TRAINING_SPOT", default=False),
+        hours_at_most=_number(values, "TRAINING_HOURS_AT_MOST", default=2.0, least=0.1),
+    )
 
 
 def _retraining(values: dict[str, str]) -> Retraining:

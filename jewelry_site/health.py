@@ -11,6 +11,7 @@ from typing import Any
 
 import redis
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -37,7 +38,10 @@ def check_redis() -> None:
 
 
 def check_storage() -> None:
-    """Raises OSError when no photo could be stored."""
+    """Raises OSError when no photo could be stored, or when the bucket does not answer."""
+    if not isinstance(default_storage, FileSystemStorage):
+        default_storage.exists(".health")
+        return
     folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".health-") as probe:

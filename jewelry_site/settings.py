@@ -121,7 +121,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = ENV.media_root
 MEDIA_URL = "/media-is-never-served-by-path/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": ENV.media_store.storage()
+    if ENV.media_store
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -130,7 +132,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 
+# Where workers keep model folders; with MODEL_STORE, copies of those that lie in its bucket.
 MODEL_ROOT = ENV.model_root
+MODEL_STORE = ENV.model_store
+if MODEL_STORE is not None:
+    STORAGES["models"] = MODEL_STORE.storage()
+TRAINING_JOB = ENV.training_job
 STARTER_MODELS = BASE_DIR / "ml" / "starter"
 # Another text model in the place of the live one, or None: docs/other-models.md.
 TEXT_MODEL = ENV.text_model

@@ -17,7 +17,7 @@ from listings.gate import AdmittedImage
 from listings.models import Photo
 
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}
-_STORAGE_FULL = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EACCES, errno.EPERM}
+_STORAGE_FULL = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EIO}
 
 
 def photo_name(photo_id: UUID, content_type: str) -> str:

@@ -17,7 +17,10 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("evaluate", "vision"): ("evaluate_vision", "measure the eye on labelled photos"),
     ("evaluate", "text"): ("evaluate_text", "measure the writer on facts kept back"),
     ("evaluate", "guard"): ("evaluate_guard", "measure the claims guard on labelled sentences"),
+    ("evaluate", "alike"): ("evaluate_alike", "measure how well photos are told apart by piece"),
     ("evaluate", "edits"): ("evaluate_edits", "measure how well edits of drafts are taken apart"),
+    ("job",): ("job", "retrain as a container of a cloud does"),
+    ("challenge",): ("challenge", "judge whether a new model may take the place of the live one"),
     ("sentences",): ("sentences", "list the sentences of the data files for translators"),
 }
 

@@ -279,6 +279,61 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("While photos are brought into the training set, none can be deleted. Nothing was changed."),
         _("Wait until the import has ended, then delete again."),
     ),
+    # --- webhooks, and what is kept of a shop ---
+    "url_not_allowed": ProblemKind(
+        422,
+        _("This address cannot be used"),
+        _("%(reason)s"),
+        _("Give the https address of a server that the whole internet can reach."),
+    ),
+    "events_unknown": ProblemKind(
+        422,
+        _("Choose at least one event"),
+        _("A webhook is told of the events that you choose for it."),
+        _("Choose among these: %(known)s."),
+    ),
+    "too_many_webhooks": ProblemKind(
+        409,
+        _("These are too many webhooks"),
+        _("A shop can have %(limit)s webhooks."),
+        _("Delete one that you do not need any more."),
+    ),
+    "webhook_off": ProblemKind(
+        409,
+        _("This webhook is off"),
+        _("Nothing is sent to a webhook that is switched off."),
+        _("Switch it on, then send again."),
+    ),
+    "webhook_rotating": ProblemKind(
+        409,
+        _("An older secret is still in use"),
+        _("The secret before this one is valid until %(until)s. Another one now would cut off programs that know it."),
+        _("Wait until then, or end the old secret at once."),
+    ),
+    "export_not_there": ProblemKind(
+        410,
+        _("This file is not there any more"),
+        _("A file with all your data is kept for %(days)s days."),
+        _("Ask for a new one under “Your data”."),
+    ),
+    "account_closing": ProblemKind(
+        403,
+        _("This account is about to be deleted"),
+        _("Its owner asked for that. Until it happens, nothing but taking it back is possible."),
+        _("Sign in on the website to keep the account."),
+    ),
+    "deletion_not_confirmed": ProblemKind(
+        422,
+        _("The account was not deleted"),
+        _("The shop's name or the password is not the right one."),
+        _("Type the name exactly as it stands there, and the password that you sign in with."),
+    ),
+    "deletion_not_yours": ProblemKind(
+        409,
+        _("This account has duties"),
+        _("Accounts of moderators and administrators are not deleted by a button."),
+        _("Ask an administrator to take the rights from the account first."),
+    ),
     "nothing_to_undo": ProblemKind(
         409,
         _("There is nothing to take back"),

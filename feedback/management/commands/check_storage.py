@@ -46,11 +46,17 @@ def _names(model: type[Photo | TrainingPhoto]) -> Iterator[tuple[str, str]]:
 
 def _objects() -> Iterator[str]:
     for folder in FOLDERS:
-        if not default_storage.exists(folder):
-            continue
-        for shelf in default_storage.listdir(folder)[0]:
-            for name in default_storage.listdir(f"{folder}/{shelf}")[1]:
+        for shelf in _listed(folder)[0]:
+            for name in _listed(f"{folder}/{shelf}")[1]:
                 yield f"{folder}/{shelf}/{name}"
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    """Folders and files; none where there is no such folder, which in a bucket is the same as an empty one."""
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
 
 
 def _is_old(name: str) -> bool:
