@@ -334,6 +334,25 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("Accounts of moderators and administrators are not deleted by a button."),
         _("Ask an administrator to take the rights from the account first."),
     ),
+    # --- trainings and models ---
+    "training_underway": ProblemKind(
+        409,
+        _("A training is under way already"),
+        _("One training of the %(kind)s model is waiting or at work; two would learn the same twice."),
+        _("Follow it on the page “Learning”, or stop it there and start again."),
+    ),
+    "training_settled": ProblemKind(
+        409,
+        _("This training is over"),
+        _("It is no longer to be changed: %(state)s. Nothing was done."),
+        _("Start a new one."),
+    ),
+    "model_not_promoted": ProblemKind(
+        409,
+        _("The model was not changed"),
+        _("%(reason)s"),
+        _("The model that was live serves on."),
+    ),
     "nothing_to_undo": ProblemKind(
         409,
         _("There is nothing to take back"),
