@@ -121,6 +121,18 @@ def write_artifact(
         shutil.rmtree(aside, ignore_errors=True)
 
 
+def place_artifact(made: Path, folder: Path) -> None:
+    """Copy a finished model folder to `folder` in one step; a model that stood there before is replaced."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-writing-", dir=folder.parent))
+    try:
+        shutil.copytree(made, aside, dirs_exist_ok=True)
+        _readable_by_all(aside)
+        _put_in_place(aside, folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
 def _put_in_place(aside: Path, folder: Path) -> None:
     if not folder.exists():
         aside.rename(folder)

@@ -171,7 +171,7 @@ class Phrasebook:
     @classmethod
     def open(cls, path: Path) -> Phrasebook:
         """Reads sentences.jsonl."""
-        return cls([_read(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()])
+        return cls(read_sentences(path))
 
     def suiting(self, sheet: Sheet, tone: str, facts: Iterable[str]) -> list[Suited]:
         """The learned sentences that may stand in a text about this piece."""
@@ -191,6 +191,11 @@ def save(sentences: Iterable[Sentence], path: Path) -> None:
     """Writes sentences.jsonl, each sentence once."""
     lines = dict.fromkeys(json.dumps(asdict(one), ensure_ascii=False) for one in sentences)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def read_sentences(path: Path) -> list[Sentence]:
+    """What `save` wrote."""
+    return [_read(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _read(row: dict[str, Any]) -> Sentence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,18 @@ class ExportError(Exception):
     """The exported graph does not compute what the trained network computes."""
 
 
+@dataclass(frozen=True)
+class Retrained:
+    """What a model has from a retraining: its version, the data's fingerprint, the model that it went on from, and
+    files by name.
+    """
+
+    version: str
+    fingerprint: str
+    before: str
+    files: Mapping[str, str]
+
+
 def ship(
     model: Any,
     tokens: Tokens,
@@ -37,16 +49,18 @@ def ship(
     sentences: Sequence[Sentence],
     name: str = "starter-writer",
     note: str = "",
+    retrained: Retrained | None = None,
 ) -> None:
     """Writes the model folder. Raises ExportError if the graph and the network disagree."""
     fingerprint = hashlib.sha256(b"".join(path.read_bytes() for path in data)).hexdigest()
+    version = retrained.version if retrained else ""
     with write_artifact(
         folder,
         kind="text",
-        name=name,
-        version=datetime.now(UTC).strftime("%Y.%m.%d.%H%M"),
+        name="retrained-writer" if retrained else name,
+        version=version or datetime.now(UTC).strftime("%Y.%m.%d.%H%M"),
         vocabulary=vocabulary.fingerprint(),
-        data_fingerprint=fingerprint,
+        data_fingerprint=retrained.fingerprint if retrained else fingerprint,
         licence="Apache-2.0",
         metrics=metrics,
     ) as aside:
@@ -56,7 +70,10 @@ def ship(
         save(sentences, aside / "sentences.jsonl")
         config = asdict(recipe) | {"vocabulary": len(tokens.words)}
         (aside / "config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
-        (aside / "card.md").write_text(card(recipe, metrics, model.num_parameters(), note), encoding="utf-8")
+        for file, content in (retrained.files if retrained else {}).items():
+            (aside / file).write_text(content, encoding="utf-8")
+        told = retrained_card(retrained, metrics) if retrained else card(recipe, metrics, model.num_parameters(), note)
+        (aside / "card.md").write_text(told, encoding="utf-8")
 
 
 def compare(model: Any, graph: Path, recipe: Recipe) -> None:
@@ -119,5 +136,30 @@ It knows little of the world: a comparison may be odd. It does not judge whether
 publish.
 
 **Measured at training**
+{figures}
+"""
+
+
+def retrained_card(retrained: Retrained, metrics: Mapping[str, Any]) -> str:
+    """The card of a model that learned from approved texts, in Markdown."""
+    figures = "\n".join(f"- {name.replace('_', ' ')}: {value}" for name, value in metrics.items())
+    return f"""# Writer of jewellery descriptions, retrained
+
+Went on from version {retrained.before} with `python -m ml retrain text`.
+
+**What it learned from.** Texts that artisans of this installation approved, beside the drafts that they were made from
+(snapshot {retrained.fingerprint[:16]}), and its own corpus, replayed with them.
+
+**What it learned.** Its network read the approved texts in slot form: no name, no number, no metal, no stone. Its taste
+(`taste.json`) holds, for words of our own stock of sentences and for places in a text, how much rather such sentences
+are kept. A new sentence entered the stock only if at least three makers had written it alike and nothing personal was
+left in it.
+
+**What it does not do.** Descriptions are composed of sentences of the stock, titles and tags of facts and small words:
+a maker's own wording cannot turn up in another's listing. It still writes English only, and what the card of the
+version before says of its limits holds.
+
+**Measured at the retraining.** Losses are in nats for each token, on texts of the corpus that are never replayed;
+`kept` and `taste auc` are of approvals that were kept back.
 {figures}
 """

@@ -72,6 +72,14 @@ def make_model(recipe: Recipe, vocabulary: int) -> Any:
     return GPT2LMHeadModel(config)
 
 
+def open_model(folder: Path, recipe: Recipe) -> tuple[Any, Tokens]:
+    """The network of a model folder, and its words. Raises ValueError if it has another size than the recipe."""
+    tokens = Tokens.open(folder / "tokenizer.json")
+    model = make_model(recipe, len(tokens.words))
+    load_weights(model, folder / "model.onnx")
+    return model.eval(), tokens
+
+
 def train(
     lessons: Sequence[Lesson],
     held_out: Sequence[Lesson],
