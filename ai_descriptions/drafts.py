@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max
 
 from ai_descriptions.facts import sheet_of
-from ai_descriptions.models import Draft, Finding, Job, Writer
+from ai_descriptions.models import Draft, Finding, Job, JobKind, Writer
 from listings.models import Listing
 from ml import claims
 
@@ -53,7 +53,11 @@ def draft_current(listing: Listing) -> Draft | None:
 
 
 def machine_draft_is_welcome(job: Job) -> bool:
-    """A machine's text becomes current unless a person approved, or wrote something herself, after it was asked for."""
+    """A machine's text becomes current unless it was asked for beside the current one, or a person approved, or wrote
+    something herself, after it was asked for.
+    """
+    if job.kind == JobKind.PREVIEW:
+        return False
     current = draft_current(job.listing)
     if current is None:
         return True

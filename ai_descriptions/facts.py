@@ -48,7 +48,7 @@ def facts_parse(facts: dict[str, Any]) -> FactSheet:
         ) from None
 
 
-def facts_state(*, listing: Listing, sheet: FactSheet, user: User) -> None:
+def facts_state(*, listing: Listing, sheet: FactSheet, user: User, reason: str = "") -> None:
     """Replace what the artisan said about each attribute of ``sheet``; the caller holds the listing's lock.
 
     Dimensions are joined key by key: telling the height does not take back the width. Raises Problem
@@ -71,16 +71,16 @@ def facts_state(*, listing: Listing, sheet: FactSheet, user: User) -> None:
             Fact(listing=listing, attribute=attribute, value=value, source=FactSource.ARTISAN, stated_by=user)
             for value in after
         )
-        _record(listing, "fact_stated", user, attribute, before, after)
+        _record(listing, "fact_stated", user, attribute, before, after, reason)
 
 
-def fact_withdraw(*, listing: Listing, attribute: str, user: User) -> None:
+def fact_withdraw(*, listing: Listing, attribute: str, user: User, reason: str = "") -> None:
     """Take back what the artisan said about ``attribute``; the caller holds the listing's lock."""
     told = _told_rows(listing).filter(attribute=attribute)
     before = list(told.values_list("value", flat=True))
     if before:
         told.update(retired_at=Now())
-        _record(listing, "fact_withdrawn", user, attribute, before, None)
+        _record(listing, "fact_withdrawn", user, attribute, before, None, reason)
 
 
 def facts_seen_replace(*, job: Job, seen: list[Fact]) -> None:
@@ -110,7 +110,9 @@ def _values(sheet: FactSheet, attribute: str) -> list[Any]:
     return [fact.value for fact in sheet.facts if fact.attribute == attribute]
 
 
-def _record(listing: Listing, action: str, user: User, attribute: str, before: Any, after: Any) -> None:
+def _record(
+    listing: Listing, action: str, user: User, attribute: str, before: Any, after: Any, reason: str = ""
+) -> None:
     seen = listing.facts.filter(attribute=attribute, source=FactSource.MODEL, retired_at=None)
     ledger.record(
         ledger.Act(
@@ -121,6 +123,7 @@ def _record(listing: Listing, action: str, user: User, attribute: str, before: A
             attribute=attribute,
             before=before,
             after=after,
+            reason=reason,
             detail={"model_thought": [[fact.value, fact.probability, fact.asserted] for fact in seen]},
         )
     )

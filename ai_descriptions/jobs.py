@@ -47,7 +47,7 @@ class LeaseLost(Exception):
 def job_start(*, listing: Listing, user: User | None, kind: str, tone: str, length: str, seed: int) -> Job:
     """Queue a job; one that is still active for the same listing is superseded. The message goes out after commit."""
     Listing.objects.select_for_update().get(pk=listing.pk)
-    listing.jobs.filter(state__in=Job.ACTIVE).update(state=JobState.SUPERSEDED, finished_at=Now())
+    job_supersede(listing=listing)
     job = Job.objects.create(
         artisan_id=listing.artisan_id,
         listing=listing,
@@ -61,6 +61,11 @@ def job_start(*, listing: Listing, user: User | None, kind: str, tone: str, leng
     ledger.record(_act("job_started", job, actor=user, detail={"kind": kind, "tone": tone, "length": length}))
     transaction.on_commit(lambda: job_send(job.pk))
     return job
+
+
+def job_supersede(*, listing: Listing) -> None:
+    """What is still being made for a listing is not wanted any more; the caller holds the listing's lock."""
+    listing.jobs.filter(state__in=Job.ACTIVE).update(state=JobState.SUPERSEDED, finished_at=Now())
 
 
 @transaction.atomic

@@ -5,18 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import now
 from PIL import Image
 
-from ai_descriptions.drafts import draft_create, machine_draft_is_welcome
+from ai_descriptions.drafts import draft_create, draft_current, machine_draft_is_welcome
 from ai_descriptions.facts import facts_seen_replace, sheet_of
 from ai_descriptions.house_rules import voiced
 from ai_descriptions.jobs import job_fenced, job_finish, job_stage
 from ai_descriptions.live_models import live_eye, live_writer
-from ai_descriptions.models import Fact, FactSource, Job, JobKind, Question, Stage
+from ai_descriptions.models import Fact, FactSource, Job, JobKind, Question, Stage, Writer
 from ai_descriptions.other_model import provenance
 from ai_descriptions.remarks import LIKE_ANOTHER, remarks_on
 from ai_descriptions.selectors import texts_to_avoid
@@ -25,6 +26,7 @@ from jewelry_site.core.faults import fault_point
 from listings.models import ListingState, Photo
 from listings.services import listing_move
 from ml import claims, questions
+from ml.edits.revision import revised
 from ml.facts import FactSheet
 
 if TYPE_CHECKING:
@@ -170,7 +172,21 @@ def _write(job: Job, sheet: FactSheet) -> tuple[Text, dict[str, str], bool]:
         seed=job.seed,
         avoid=avoid,
     )
-    return text, provenance(text, writer.version), too_alike(text.description, avoid)
+    made = provenance(text, writer.version)
+    if job.kind == JobKind.REVISE:
+        kept = _revised(job, sheet, text)
+        if kept is not None:
+            return kept, made, too_alike(kept.description, texts_to_avoid(job.listing, own=False))
+    return text, made, too_alike(text.description, avoid)
+
+
+def _revised(job: Job, sheet: FactSheet, fresh: Text) -> Text | None:
+    """The current text with only that written anew which a changed fact concerns; None where that cannot be."""
+    current = draft_current(job.listing)
+    if current is None or current.writer == Writer.PERSON:
+        return None
+    text = revised(current.text, _fields(fresh), current.facts_used, sheet.statable())
+    return replace(fresh, **{**text, "tags": tuple(text["tags"])}) if text is not None else None
 
 
 def _fields(text: Text) -> dict[str, str | Sequence[str]]:
@@ -200,6 +216,8 @@ def _deliver(
         current=welcome,
         findings=findings,
         job=job,
+        parent=draft_current(listing) if job.kind == JobKind.REVISE else None,
+        offered=job.kind == JobKind.PREVIEW,
         writer=text.writer,
         tone=job.tone,
         length=job.length,

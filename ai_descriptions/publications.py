@@ -39,16 +39,15 @@ def feed_record(
 
 
 @transaction.atomic
-def listing_publish(*, listing: Listing, user: User, channel: str) -> Publication:
-    """Note that the approved text is published there; saying it again for the same version changes nothing.
+def listing_publish(*, listing: Listing, user: User, channel: str, version: int | None = None) -> Publication:
+    """Note that a text is published there; saying it again for the same version changes nothing.
 
-    A newer version takes the place of the one that was published before. Raises Problem ``not_found`` or
-    ``not_approved``.
+    ``version`` is the one that she was shown, for that is what she took there, whatever was approved since; without it
+    the approved one counts. Another version takes the place of the one that was published before. Raises Problem
+    ``not_found`` or ``not_approved``.
     """
     locked = listing_lock(listing=listing, user=user)
-    draft = draft_current(locked)
-    if locked.state != ListingState.APPROVED or draft is None:
-        raise Problem("not_approved")
+    draft = _shown(locked, version) if version is not None else _approved(locked)
     before = _open_row(locked, channel)
     if before is not None and before.version == draft.number:
         return before
@@ -66,6 +65,20 @@ def listing_unpublish(*, listing: Listing, user: User, channel: str) -> None:
     if row is not None:
         _close(row)
         _record("unpublished", locked, user, channel, row.version)
+
+
+def _approved(listing: Listing) -> Draft:
+    draft = draft_current(listing)
+    if listing.state != ListingState.APPROVED or draft is None:
+        raise Problem("not_approved")
+    return draft
+
+
+def _shown(listing: Listing, version: int) -> Draft:
+    draft = listing.drafts.filter(number=version).first()
+    if draft is None:
+        raise Problem("not_found")
+    return draft
 
 
 def _open_row(listing: Listing, channel: str) -> Publication | None:

@@ -31,11 +31,11 @@ def questions_open(listing: Listing) -> QuerySet[Question]:
     return listing.questions.filter(answered_at=None, withdrawn_at=None)
 
 
-def texts_to_avoid(listing: Listing) -> list[str]:
+def texts_to_avoid(listing: Listing, *, own: bool = True) -> list[str]:
     """Descriptions that a new text of this listing should not be like, the nearest first: its own last ones, then the
     current and approved ones of the shop's other listings. Two queries, however many there are.
     """
-    own = listing.drafts.exclude(description="").values_list("description", flat=True)[:OWN_TEXTS]
+    hers = listing.drafts.exclude(description="").values_list("description", flat=True)[: OWN_TEXTS if own else 0]
     shop = (
         Draft.objects.filter(Q(is_current=True) | Q(approved_at__isnull=False), listing__artisan_id=listing.artisan_id)
         .exclude(listing=listing)
@@ -43,7 +43,7 @@ def texts_to_avoid(listing: Listing) -> list[str]:
         .order_by("-created_at")
         .values_list("description", flat=True)[:SHOP_TEXTS]
     )
-    return list(dict.fromkeys([*own, *shop]))
+    return list(dict.fromkeys([*hers, *shop]))
 
 
 def fact_of(user: Anybody, fact_id: UUID) -> Fact:

@@ -92,9 +92,18 @@ def listing_request(*, artisan: Artisan, user: User, photo_ids: Sequence[UUID], 
 
 @transaction.atomic
 def rewrite_request(
-    *, listing: Listing, user: User, tone: str = "", length: str = "", language: str = LANGUAGES[0]
+    *,
+    listing: Listing,
+    user: User,
+    tone: str = "",
+    length: str = "",
+    language: str = LANGUAGES[0],
+    kind: str = JobKind.REWRITE,
 ) -> Job:
     """Another text from the same facts; the seed grows with every draft, so it is another one.
+
+    A ``kind`` of PREVIEW leaves the current text and the listing's tone and length as they are until a person takes the
+    new one; REVISE keeps of the current text what no changed fact concerns.
 
     Raises Problem ``not_found``, ``language_not_available``, or ``wrong_state`` for an approved text: it changes only
     after a person opened it.
@@ -103,16 +112,19 @@ def rewrite_request(
     locked = listing_lock(listing=listing, user=user)
     if locked.state == ListingState.APPROVED:
         raise Problem("wrong_state", state=locked.get_state_display())
-    if tone or length:
-        locked.tone, locked.length = tone or locked.tone, length or locked.length
-        locked.save(update_fields=["tone", "length", "changed_at"])
+    tone, length = tone or locked.tone, length or locked.length
     photos_seen = locked.jobs.filter(kind=JobKind.DESCRIBE, state=JobState.DONE).exists()
+    if kind == JobKind.PREVIEW:
+        locked.drafts.filter(offered=True).update(offered=False)
+    elif (tone, length) != (locked.tone, locked.length):
+        locked.tone, locked.length = tone, length
+        locked.save(update_fields=["tone", "length", "changed_at"])
     return job_start(
         listing=locked,
         user=user,
-        kind=JobKind.REWRITE if photos_seen else JobKind.DESCRIBE,
-        tone=locked.tone,
-        length=locked.length,
+        kind=kind if photos_seen else JobKind.DESCRIBE,
+        tone=tone,
+        length=length,
         seed=locked.jobs.count(),
     )
 

@@ -69,7 +69,9 @@ def exports(request: HttpRequest) -> HttpResponseBase:
 @signed_in
 def listing_published(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     piece, channel = listing_of(request.user, listing_id), _channel(request.POST)
-    listing_publish(listing=piece, user=person(request), channel=channel)
+    version = request.POST.get("version", "")
+    shown = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+    listing_publish(listing=piece, user=person(request), channel=channel, version=shown)
     name = Channel(channel).label
     messages.success(request, _("Noted: it is published on %(channel)s.") % {"channel": name})
     return _back(piece, channel)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ai_descriptions.drafts import draft_current
 from ai_descriptions.facts import fact_withdraw, facts_parse, facts_state, sheet_of
-from ai_descriptions.models import Job, Question, Writer
+from ai_descriptions.models import Job, JobKind, Question, Writer
 from ai_descriptions.services import rewrite_request
 from feedback.services.review import claims_recheck, listing_reopen
 from jewelry_site.core import ledger
@@ -67,7 +67,8 @@ def _settle(question: Question, answer: dict[str, Any] | None) -> None:
 
 
 def _follow(listing: Listing, user: User, before: dict[str, Any]) -> Job | None:
-    """After a new fact a machine's text is written again; a person's own words stay and are only read again.
+    """After a new fact a machine's text is written again where the fact concerns it; a person's own words stay and are
+    only read again.
 
     An approved text stays too, but was approved for other facts: if what may be said changed, it waits for approval.
     """
@@ -81,7 +82,7 @@ def _follow(listing: Listing, user: User, before: dict[str, Any]) -> Job | None:
     if current.writer == Writer.PERSON:
         claims_recheck(listing, current)
         return None
-    return rewrite_request(listing=listing, user=user)
+    return rewrite_request(listing=listing, user=user, kind=JobKind.REVISE)
 
 
 def _record(action: str, question: Question, user: User, *, after: Any = None) -> None:

@@ -95,7 +95,7 @@ def draft_reject(*, listing: Listing, user: User, expected: int, reason: str, co
 
 @transaction.atomic
 def listing_reopen(*, listing: Listing, user: User, reason: str = "") -> Listing:
-    """Take an approved listing back into review; its text stays the current draft. Raises Problem.
+    """Take an approved or rejected listing back into review; its text stays the current draft. Raises Problem.
 
     Facts may have changed since it was approved, so the text is read against them again.
     """
@@ -111,8 +111,8 @@ def listing_reopen(*, listing: Listing, user: User, reason: str = "") -> Listing
 
 
 @transaction.atomic
-def draft_restore(*, listing: Listing, user: User, number: int) -> Draft:
-    """Make an earlier draft the current one again. Raises Problem."""
+def draft_restore(*, listing: Listing, user: User, number: int, reason: str = "") -> Draft:
+    """Make an earlier draft, or one that was never current, the current one. Raises Problem."""
     locked = listing_lock(listing=listing, user=user)
     current = draft_current(locked)
     wanted = locked.drafts.filter(number=number).first()
@@ -125,7 +125,7 @@ def draft_restore(*, listing: Listing, user: User, number: int) -> Draft:
         locked.drafts.filter(pk=wanted.pk).update(is_current=True)
         listing_move(listing=locked, state=ListingState.IN_REVIEW)
         claims_recheck(locked, wanted)
-        _record("restored", wanted, user, before={"number": current.number if current else None})
+        _record("restored", wanted, user, before={"number": current.number if current else None}, reason=reason)
     wanted.refresh_from_db()
     return wanted
 

@@ -281,7 +281,7 @@ def test_an_answer_becomes_her_fact_and_the_text_is_written_again() -> None:
 
     fact = listing.facts.get(attribute="metal", retired_at=None)
     assert (fact.source, fact.value) == (FactSource.ARTISAN, {"base": "silver", "fineness": 925})
-    assert (job.state, job.kind, job.seed) == (JobState.QUEUED, "rewrite", 1)
+    assert (job.state, job.kind, job.seed) == (JobState.QUEUED, "revise", 1)
     assert acts(listing) == [Action.QUESTION_ANSWERED, Action.FACT_STATED, Action.JOB_STARTED]
     with pytest.raises(Problem, match="question_answered"):
         question_answer(question=question, user=listing.artisan.user, answer={"metal": {"base": "gold"}})

@@ -87,7 +87,7 @@ class Reasons:
         """The attribute whose wrong value went, or whose right one came in its place."""
         wrong = [fact for fact in self._facts if fact.verdict == "wrong"]
         for fact in wrong:
-            if _says(gone, fact.old - fact.new) or (gone and _says(came, fact.new - fact.old)):
+            if says(gone, fact.old - fact.new) or (gone and says(came, fact.new - fact.old)):
                 return fact.attribute
         untrue = [one for one in self._untrue_now if _overlap(one, place.gone)]
         attributes = {ATTRIBUTE_OF_RULE[one.rule] for one in untrue if one.rule in ATTRIBUTE_OF_RULE}
@@ -99,7 +99,7 @@ class Reasons:
         if not came:
             return None
         for fact in self._facts:
-            if fact.verdict == "new" and _says(came, fact.new - _said_in(gone, fact.new)):
+            if fact.verdict == "new" and says(came, fact.new - _said_in(gone, fact.new)):
                 return fact.attribute
         unknown = [one for one in self._unknown_before if _overlap(one, place.came)]
         for one in unknown:
@@ -140,7 +140,8 @@ def _overlap(finding: Finding, span: tuple[int, int]) -> bool:
     return finding.start < span[1] and span[0] < finding.end
 
 
-def _says(text: str, phrases: frozenset[str]) -> bool:
+def says(text: str, phrases: frozenset[str]) -> bool:
+    """Whether one of the folded phrases stands in the text."""
     return bool(_said_in(text, phrases))
 
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ml.edits.words import Swap, swaps, tokens_of
+from ml.edits.words import Part, Swap, differences, swaps, tokens_of
 
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?![\s\"'”’)]|$)[^.!?\n]*)*(?:[.!?]+[\"'”’)]*|\n|$)\s*")
 # Below this share of common words two sentences are not one that was changed, but one that went and one that came.
 _ALIKE = 0.4
 _MOVED = 0.85
+# From this share on, reading word by word what was changed in a sentence is easier than reading it twice.
+_READABLE = 0.6
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,22 @@ def aligned(before: str, after: str) -> list[Pair]:
         at = swap.j
     pairs += [Pair(one, new[len(new) - len(old) + place]) for place, one in enumerate(old[at:], at)]
     return _with_moves(pairs)
+
+
+def shown_differences(before: str, after: str) -> list[Part]:
+    """As ``differences``, but a sentence that was written anew is shown whole: word by word nobody could read it."""
+    if "\n" in before + after:
+        return differences(before, after)
+    parts: list[Part] = []
+    for pair in aligned(before, after):
+        old, new = pair.before.text if pair.before else "", pair.after.text if pair.after else ""
+        if old and new and not pair.moved and likeness(old, new) >= _READABLE:
+            parts += differences(old, new)
+        else:
+            parts += [Part("gone", old)] if old and not pair.moved else []
+            parts += [Part("new", new)] if new else []
+        parts.append(Part("same", " "))
+    return parts[:-1]
 
 
 def in_one_piece(before: str, after: str) -> list[Pair]:
