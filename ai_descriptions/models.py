@@ -135,6 +135,17 @@ class IdempotencyKey(models.Model):
         return self.key
 
 
+class PhotoLook(models.Model):
+    """What an eye saw of a photo that is in no listing yet, as a row of numbers: only to find what looks alike."""
+
+    photo = models.OneToOneField(Photo, primary_key=True, on_delete=models.CASCADE, related_name="look")
+    eye = models.CharField(max_length=120)
+    scores = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} · {self.eye}"
+
+
 class FactSource(models.TextChoices):
     ARTISAN = "artisan", _("you said so")
     MARK = "mark", _("read from the hallmark")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+import listings.pieces.models
 import listings.webhooks.models  # noqa: F401  Django looks for models here
 
 
@@ -130,7 +131,8 @@ class Listing(models.Model):
 class Photo(models.Model):
     """A photo as the gate let it in: rebuilt from its pixels, without any metadata. The upload itself is not kept.
 
-    A photo without a listing was uploaded on the page of a new listing and waits there until the artisan comes back.
+    A photo without a listing was uploaded on the page of a new listing and waits there until the artisan comes back,
+    sorted into a piece. ``position`` is its place in its listing or piece; the first is the main one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -142,6 +144,15 @@ class Photo(models.Model):
         on_delete=models.CASCADE,
         related_name="photos",
         verbose_name=_("listing"),
+    )
+    piece = models.ForeignKey(
+        "listings.Piece",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="photos",
+        verbose_name=_("piece"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     file = models.FileField(_("photo"), max_length=120)
