@@ -1,8 +1,9 @@
-"""The ledger's only writer."""
+"""The ledger's only writer; what it writes, the shop's webhooks are told of."""
 
 from __future__ import annotations
 
 from feedback.models import ReviewAction
+from feedback.webhook_events import act_announce
 from jewelry_site.core import logs
 from jewelry_site.core.ledger import Act
 
@@ -23,3 +24,4 @@ def ledger_append(act: Act) -> None:
         detail=act.detail,
         request_id=logs.request_id.get(),
     )
+    act_announce(act)

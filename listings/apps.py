@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ListingsConfig(AppConfig):
     name = "listings"
     verbose_name = _("Shops and listings")
+
+    def ready(self) -> None:
+        import listings.webhooks.chores  # noqa: F401  registers its chore and its background work

@@ -15,6 +15,8 @@ from feedback.models import TrainingPhoto
 from jewelry_site.core.models import User
 from listings.models import Artisan, Listing, ListingState, Photo
 from listings.storage import photo_name, thumbnail_name
+from listings.webhooks.models import DeliveryState, EventType, WebhookDelivery, WebhookEndpoint, WebhookEvent
+from listings.webhooks.signing import salt_make
 from tests.pictures import jpeg
 
 PASSWORD = "a good long password"
@@ -123,6 +125,36 @@ class QuestionFactory(DjangoModelFactory[Question]):
     options = factory.LazyFunction(
         lambda: [{"label": "Sterling silver (925)", "value": {"metal": {"base": "silver", "fineness": 925}}}]
     )
+
+
+class WebhookFactory(DjangoModelFactory[WebhookEndpoint]):
+    """A webhook that wants everything, at a server that nobody will call in a test."""
+
+    class Meta:
+        model = WebhookEndpoint
+
+    artisan = factory.SubFactory(ArtisanFactory)
+    url = "https://shop.example/hooks"
+    events = factory.LazyFunction(lambda: list(EventType.values))
+    secret_salt = factory.LazyFunction(salt_make)
+
+
+class WebhookDeliveryFactory(DjangoModelFactory[WebhookDelivery]):
+    """An event that was given up."""
+
+    class Meta:
+        model = WebhookDelivery
+
+    endpoint = factory.SubFactory(WebhookFactory)
+    state = DeliveryState.DEAD
+    attempt = 10
+    status = 500
+    error = "status"
+
+    @factory.lazy_attribute
+    def event(self) -> WebhookEvent:
+        body = '{"type":"description.ready","timestamp":"2026-01-01T00:00:00Z","data":{"title":"Ring"}}'
+        return WebhookEvent.objects.create(artisan=self.endpoint.artisan, type=EventType.READY, body=body)
 
 
 class TrainingPhotoFactory(DjangoModelFactory[TrainingPhoto]):

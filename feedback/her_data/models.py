@@ -72,8 +72,8 @@ class AccountDeletion(models.Model):
           +-----she takes it back-----------> undone
 
     It refers to the artisan by id without a foreign key: the row stays when she is gone, as proof that and when it was
-    done. ``objects_left`` are the files still to be deleted from storage, and empty at the end. Rows are never deleted, and
-    only while a due row is ``erasing`` does the ledger let that artisan's words be blanked (a database trigger).
+    done. ``objects_left`` are the files still to be deleted from storage, and empty at the end. Rows are never deleted,
+    and only while a due row is ``erasing`` does the ledger let that artisan's words be blanked: triggers see to both.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -53,6 +53,9 @@ def post(
             connection.request("POST", target.path, body=body, headers=dict(headers))
             response = connection.getresponse()
             response.read(MOST_READ)
+            if time.monotonic() >= deadline:
+                # Headers that were cut off look like headers that ended.
+                raise TimeoutError
             return Answer(response.status, _seconds(response.getheader("Retry-After")))
     except ssl.SSLCertVerificationError:
         raise NoAnswer(DeliveryError.CERTIFICATE) from None

@@ -15,10 +15,11 @@ _UNDER_WAY = (DeliveryState.WAITING, DeliveryState.SENDING)
 
 def webhooks_of(artisan: Artisan) -> QuerySet[WebhookEndpoint]:
     """The shop's webhooks with ``waiting`` and ``dead``, the numbers of deliveries that stand so."""
-    return WebhookEndpoint.objects.filter(artisan=artisan).annotate(
+    counted = WebhookEndpoint.objects.filter(artisan=artisan).annotate(
         waiting=Count("deliveries", filter=Q(deliveries__state__in=_UNDER_WAY)),
         dead=Count("deliveries", filter=Q(deliveries__state=DeliveryState.DEAD)),
     )
+    return counted.order_by("created_at", "id")
 
 
 def webhook_of(artisan: Artisan, webhook_id: UUID) -> WebhookEndpoint:

@@ -1,4 +1,4 @@
-"""The scheduler: sweeps the jobs and calls the chores that are due, in a process of its own.
+"""The scheduler: sweeps the jobs, calls the chores that are due and starts background work, in a process of its own.
 
 It needs neither a worker nor the broker to notice that a worker hangs or that messages were lost. Any number may run:
 rows are taken with ``skip_locked``.
@@ -20,6 +20,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, connection
 
 from ai_descriptions.jobs import sweep
+from jewelry_site.core.background import background_start
 from jewelry_site.core.chores import chores_run
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        background_start(stop)
         while not stop.is_set():
             try:
                 sweep()
