@@ -1,0 +1,12 @@
+"""The recurring work of learning, for the scheduler's process; all of it is plain Python."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from feedback.learning.due import trainings_due
+from feedback.learning.runs import runs_sweep
+from jewelry_site.core.chores import chore
+
+chore("sweep-trainings", every=timedelta(seconds=5))(runs_sweep)
+chore("start-trainings", every=timedelta(minutes=10))(trainings_due)
