@@ -20,6 +20,7 @@ from jewelry_site.core.problems import Problem
 from jewelry_site.core.text import without_controls
 from listings.gate import AdmittedImage
 from listings.models import ApiKey, Artisan, Listing, Photo
+from listings.pieces.services import photo_put_last, room_check
 from listings.selectors import is_moderator
 from listings.storage import StoredImage, images_stored, objects_delete_after_commit
 
@@ -111,10 +112,16 @@ def listing_create(
     return listing
 
 
-def photo_upload(*, artisan: Artisan, image: AdmittedImage, user: User) -> Photo:
-    """Keep one photo for a listing that is still to be made: objects, row and ledger row, or none of them."""
+def photo_upload(*, artisan: Artisan, image: AdmittedImage, user: User, piece_id: UUID | None = None) -> Photo:
+    """Keep one photo for a listing that is still to be made: objects, row and ledger row, or none of them.
+
+    It comes last in the piece, which is made if need be. Raises Problem ``quota``, ``too_many_loose`` or ``not_found``.
+    """
     with images_stored([image]) as stored, transaction.atomic():
         [photo] = photos_create(artisan=artisan, stored=stored, user=user)
+        room_check(artisan=artisan)
+        if piece_id is not None:
+            photo_put_last(photo=photo, piece_id=piece_id)
     return photo
 
 
@@ -153,8 +160,8 @@ def photos_attach(*, listing: Listing, photo_ids: Sequence[UUID]) -> None:
     if not photos:
         raise Problem("no_images", field="photos")
     for position, photo in enumerate(photos):
-        photo.listing, photo.position = listing, position
-    Photo.objects.bulk_update(photos, ["listing", "position"])
+        photo.listing, photo.piece, photo.position = listing, None, position
+    Photo.objects.bulk_update(photos, ["listing", "piece", "position"])
 
 
 @transaction.atomic

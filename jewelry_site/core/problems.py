@@ -53,6 +53,18 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("%(count)s photos were sent; at most %(limit)s are read at once."),
         _("Send the rest in a second batch."),
     ),
+    "too_many_loose": ProblemKind(
+        409,
+        _("Too many photos wait already"),
+        _("%(limit)s photos can wait to be described; this was one more."),
+        _("Describe some of the pieces, or remove photos, then send the rest."),
+    ),
+    "piece_too_large": ProblemKind(
+        422,
+        _("A piece has too many photos"),
+        _("Piece %(piece)s has %(count)s photos; a listing holds at most %(limit)s. Nothing was started."),
+        _("Move some of them to another piece, or remove them."),
+    ),
     "body_too_large": ProblemKind(
         413,
         _("The request is too large"),
