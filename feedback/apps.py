@@ -10,6 +10,7 @@ class FeedbackConfig(AppConfig):
         from ai_descriptions import house_rules
         from feedback.learning import chores  # noqa: F401  registers its chores
         from feedback.ledger import ledger_append
+        from feedback.quality import snapshots  # noqa: F401  registers its chore
         from feedback.voice.selectors import rules_on
         from jewelry_site.core import ledger
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class QualitySnapshot(models.Model):
-    """What the ledger says of one day (in UTC), of one shop or, with ``artisan_id`` null, of all, and one pair of models.
+    """What the ledger says of one day (in UTC), of one shop or, ``artisan_id`` null, of all, and of one pair of models.
 
     Computed from the ledger alone, so it can be thrown away and made again, the same to the byte: the id is made from
     the day, the shop and the models, and nothing tells when it was computed. A day that was counted has at least the

@@ -17,6 +17,7 @@ urlpatterns = [
     path("listings/<uuid:listing_id>/notes/", notes.notes_confirm, name="notes_confirm"),
     path("questions/<uuid:question_id>/", facts.question_reply, name="question_reply"),
     path("quality/", quality.quality, name="quality"),
+    path("quality/figures.csv", quality.quality_csv, name="quality_csv"),
     path("voice/", voice.voice, name="voice"),
     path("voice/settings/", voice.voice_save, name="voice_save"),
     path("voice/rules/", voice.voice_rule_add, name="voice_rule_add"),

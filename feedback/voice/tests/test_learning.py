@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -209,7 +210,7 @@ def test_what_the_model_saw_and_nobody_confirmed_teaches_nothing(artisan: Artisa
 def test_figures_count_changes_and_fixes_of_her_shop_alone(artisan: Artisan) -> None:
     approve(piece(artisan, metal_tone=["yellow"]), "A polished gold-tone ring with a blue cabochon.", "A calm ring")
     approve(piece(ArtisanFactory()), "A silver-tone ring with a blue cabochon.")
-    figures = edit_figures(artisan.user)
+    figures = edit_figures(artisan=artisan, first=date(2000, 1, 1))
     assert figures.edits == 1
     assert [attribute for attribute, _ in figures.fixes] == ["metal_tone"]
     assert figures.kinds[Kind.FACT_FIX] == figures.fixes[0][1]
