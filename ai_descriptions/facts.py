@@ -83,8 +83,11 @@ def fact_withdraw(*, listing: Listing, attribute: str, user: User, reason: str =
         _record(listing, "fact_withdrawn", user, attribute, before, None, reason)
 
 
-def facts_seen_replace(*, job: Job, seen: list[Fact]) -> None:
-    """Store what the vision model saw in place of what an earlier run saw, in the fenced transaction of ``job``."""
+def facts_seen_replace(*, job: Job, seen: list[Fact], detail: dict[str, Any]) -> None:
+    """Store what the vision model saw in place of what an earlier run saw, in the fenced transaction of ``job``.
+
+    ``detail`` goes into the ledger: which model looked, and plain figures of each photo, so that drift is noticed.
+    """
     job.listing.facts.filter(source=FactSource.MODEL, retired_at=None).update(retired_at=Now())
     Fact.objects.bulk_create(seen)
     ledger.record(
@@ -94,6 +97,7 @@ def facts_seen_replace(*, job: Job, seen: list[Fact]) -> None:
             listing_id=job.listing_id,
             job_id=job.pk,
             after=[[fact.attribute, fact.value, fact.probability, fact.asserted] for fact in seen],
+            detail=detail,
         )
     )
 

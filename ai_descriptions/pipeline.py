@@ -93,6 +93,7 @@ def _see(job: Job, watch: Stopwatch) -> dict[str, str]:
     if eye is None:
         return {}
     from ml import vision
+    from ml.vision.statistics import photo_statistics
 
     photos = list(job.listing.photos.all())
     with watch.stage("decode"):
@@ -101,9 +102,10 @@ def _see(job: Job, watch: Stopwatch) -> dict[str, str]:
     with watch.stage("see"):
         readings = eye.see(images)
         piece = vision.combine(readings)
+        looked = {"vision": eye.version, "photos": [photo_statistics(image) for image in images]}
         fault_point("after_see", str(job.listing_id))
     with job_fenced(job) as row:
-        facts_seen_replace(job=row, seen=_rows(row, vision.facts(piece), readings, photos))
+        facts_seen_replace(job=row, seen=_rows(row, vision.facts(piece), readings, photos), detail=looked)
         row.remarks = remarks_on(jewellery=[reading.jewellery for reading in readings], differ=piece.disagreements)
         row.save(update_fields=["remarks"])
     return {"vision": eye.version}
