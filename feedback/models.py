@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 import feedback.desk.models
 import feedback.her_data.models
 import feedback.learning.models
+import feedback.moderation.models
 import feedback.quality.models
 import feedback.voice.models  # noqa: F401  Django looks for models here
 

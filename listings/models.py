@@ -114,6 +114,9 @@ class Listing(models.Model):
     length = models.CharField(_("length"), max_length=10, choices=Length, default=Length.MEDIUM)
     channel = models.CharField(_("channel"), max_length=10, blank=True)
     external_id = models.CharField(_("id at the marketplace"), max_length=120, blank=True)
+    # A moderator's stop: while it stands, nothing of the listing is approved or leaves for a marketplace.
+    blocked_at = models.DateTimeField(_("blocked"), null=True, blank=True, editable=False)
+    blocked_because = models.TextField(_("why it is blocked"), blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 

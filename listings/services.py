@@ -22,6 +22,7 @@ from listings.gate import AdmittedImage
 from listings.models import ApiKey, Artisan, Listing, Photo
 from listings.pieces.services import photo_put_last, room_check
 from listings.selectors import is_moderator
+from listings.usage import uploads_today
 from listings.storage import StoredImage, images_stored, objects_delete_after_commit
 
 API_KEY_MARK = "tsk_"
@@ -144,6 +145,7 @@ def _photo_create(artisan: Artisan, stored: StoredImage, user: User) -> Photo:
         height=image.height,
         sha256=image.sha256,
         perceptual_hash=image.perceptual_hash,
+        size=len(image.photo) + len(image.thumbnail),
         name=image.name,
     )
     detail = {"photo": str(photo.pk), "format": image.source_format}
@@ -180,15 +182,13 @@ def photo_discard(*, photo: Photo, user: User) -> None:
 
 def quota_check(*, artisan: Artisan, wanted: int) -> None:
     """Raises Problem ``quota`` when ``wanted`` more uploads are too many for today (days end at midnight UTC)."""
-    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    used = artisan.photos.filter(created_at__gte=midnight).count()
-    if used + wanted > settings.UPLOADS_PER_DAY:
-        reset = midnight + timedelta(days=1)
+    uploads = uploads_today(artisan)
+    if uploads.used + wanted > uploads.limit:
         raise Problem(
             "quota",
-            limit=settings.UPLOADS_PER_DAY,
-            reset=f"{reset:%Y-%m-%d %H:%M} UTC",
-            extra={"retry_after": int((reset - timezone.now()).total_seconds()) + 1},
+            limit=uploads.limit,
+            reset=f"{uploads.reset_at:%Y-%m-%d %H:%M} UTC",
+            extra={"retry_after": int((uploads.reset_at - timezone.now()).total_seconds()) + 1},
         )
 
 
@@ -199,6 +199,12 @@ def listing_lock(*, listing: Listing, user: User) -> Listing:
     if locked is None or not _may_act(user, locked.artisan):
         raise Problem("not_found")
     return locked
+
+
+def listing_check_open(listing: Listing) -> None:
+    """Raises Problem ``listing_blocked`` while a moderator's stop stands."""
+    if listing.blocked_at is not None:
+        raise Problem("listing_blocked", reason=listing.blocked_because)
 
 
 def _may_act(user: User, artisan: Artisan) -> bool:
