@@ -20,6 +20,7 @@ from ai_descriptions.spoken import finding_spoken
 from jewelry_site.core.problems import Problem
 from listings.channels import ChannelText, PhotoFile, Piece, channel_text, findings_in
 from listings.models import Channel, Listing, ListingState, Photo, Publication
+from listings.services import listing_check_open
 from listings.storage import EXTENSIONS
 from ml import vocabulary
 from ml.claims import Finding, GuardError
@@ -67,7 +68,10 @@ def exports_read(listings: QuerySet[Listing]) -> QuerySet[Listing]:
 
 
 def approved_draft(listing: Any) -> Draft:
-    """The text of the current approval; ``listing`` comes from ``exports_read``. Raises Problem ``not_approved``."""
+    """The text of the current approval; ``listing`` comes from ``exports_read``. Raises Problem ``not_approved`` or
+    ``listing_blocked``.
+    """
+    listing_check_open(listing)
     if listing.state == ListingState.APPROVED:
         for draft in listing.all_drafts:
             if draft.is_current and draft.approved_at is not None:

@@ -16,7 +16,7 @@ from jewelry_site.core import ledger
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.models import Listing, ListingState, Publication
-from listings.services import listing_lock
+from listings.services import listing_check_open, listing_lock
 
 
 @transaction.atomic
@@ -44,9 +44,10 @@ def listing_publish(*, listing: Listing, user: User, channel: str, version: int 
 
     ``version`` is the one that she was shown, for that is what she took there, whatever was approved since; without it
     the approved one counts. Another version takes the place of the one that was published before. Raises Problem
-    ``not_found`` or ``not_approved``.
+    ``not_found``, ``not_approved`` or ``listing_blocked``.
     """
     locked = listing_lock(listing=listing, user=user)
+    listing_check_open(locked)
     draft = _shown(locked, version) if version is not None else _approved(locked)
     before = _open_row(locked, channel)
     if before is not None and before.version == draft.number:

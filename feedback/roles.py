@@ -12,7 +12,7 @@ _SEEN_BY_MODERATORS = {
     "core": ["user"],
     "listings": ["artisan", "listing", "photo", "publication"],
     "ai_descriptions": ["job", "fact", "question", "draft", "finding", "modelversion"],
-    "feedback": ["reviewaction", "trainingphoto", "traininglabel", "photoguess", "edit", "houserule"],
+    "feedback": ["case", "reviewaction", "trainingphoto", "traininglabel", "photoguess", "edit", "houserule"],
 }
 _CHANGED_BY_MODERATORS = [
     ("listings", "change_listing"),

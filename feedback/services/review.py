@@ -24,7 +24,7 @@ from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from jewelry_site.core.text import without_controls
 from listings.models import Listing, ListingState
-from listings.services import listing_lock, listing_move
+from listings.services import listing_check_open, listing_lock, listing_move
 from ml import claims
 
 TITLE_LENGTH, DESCRIPTION_LENGTH, ALT_TEXT_LENGTH = 255, 10_000, 500
@@ -65,6 +65,7 @@ def draft_edit(*, listing: Listing, user: User, expected: int, text: EditedText)
 def draft_approve(*, listing: Listing, user: User, expected: int, text: EditedText | None = None) -> Draft:
     """Approve the version that the person saw, with her last changes; again is a no-op. Raises Problem."""
     locked, current = _locked(listing, user, expected)
+    listing_check_open(locked)
     if current.approved_at is not None and (text is None or text.clean() == current.text):
         return current
     if text is not None:

@@ -181,6 +181,12 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("%(reason)s"),
         _("Correct the fact and send it again."),
     ),
+    "listing_blocked": ProblemKind(
+        409,
+        _("A moderator stopped this listing"),
+        _("It can be changed, but not approved, exported or published. The reason: %(reason)s"),
+        _("Change what is wrong; a moderator then lets it go on."),
+    ),
     "language_not_available": ProblemKind(
         400,
         _("This language is not written yet"),
