@@ -61,6 +61,12 @@ def live(trainer: Trainer, settings: Any) -> ModelVersion:
     return serve(settings.MODEL_ROOT, "first")
 
 
+@pytest.fixture
+def text_model(trainer: Trainer, settings: Any) -> ModelVersion:
+    """A text model in service."""
+    return serve(settings.MODEL_ROOT, "words", kind="text")
+
+
 def serve(root: Path, name: str, kind: str = "vision") -> ModelVersion:
     make_model(root / name, kind=kind, version=name)
     version = model_add(kind=kind, folder=name, user=None)
