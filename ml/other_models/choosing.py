@@ -85,7 +85,9 @@ def _judged(template: str, piece: Piece) -> tuple[float, str]:
         raise Unusable("guard")
     wanted = agenda(sheet, "description", order.length) - {"type"}
     said = said_facts(template, sheet)
-    return score(text, fluency=0.0, said=said, wanted=wanted, length=order.length, earlier=order.avoid), text
+    usual, liking = order.steering.habits.usual(order.length), order.steering.liking(text)
+    value = score(text, fluency=0.0, said=said, wanted=wanted, usual=usual, earlier=order.avoid, liking=liking)
+    return value, text
 
 
 def _title(fields: Fields, piece: Piece) -> str:

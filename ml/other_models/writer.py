@@ -17,6 +17,7 @@ from ml.spelling import SPELLINGS
 from ml.text.candidates import Order, alt_texts, planned_description, tag_lists, titles
 from ml.text.prompt import LENGTHS, TONES
 from ml.text.sheet import make_sheet
+from ml.text.steering import NO_STEERING, Steering
 from ml.text.text import Text
 from ml.text.writer import statable
 
@@ -39,6 +40,7 @@ class TextWriter(Protocol):
         spelling: str = ...,
         seed: int = ...,
         avoid: Sequence[str] = ...,
+        steering: Steering = ...,
     ) -> Text: ...
 
 
@@ -66,6 +68,7 @@ class OtherWriter:
         spelling: str = "uk",
         seed: int = 0,
         avoid: Sequence[str] = (),
+        steering: Steering = NO_STEERING,
         samples: int = SAMPLES,
     ) -> OtherText:
         """One text about these facts. Raises ValueError for an unknown tone, length or spelling, and
@@ -79,7 +82,7 @@ class OtherWriter:
             if value not in known:
                 raise ValueError(f"{name} must be one of {', '.join(known)}, not {value!r}")
         began = perf_counter()
-        order = Order(tone, length, spelling, seed, tuple(avoid))
+        order = Order(tone, length, spelling, seed, tuple(avoid), steering)
         sheet = make_sheet(statable(facts))
         names = placeholders(sheet, length)
         prompt = make_prompt(sheet, names, tone, length)
@@ -125,6 +128,7 @@ def _written(own: TextWriter, facts: FactSheet, order: Order) -> Text:
         spelling=order.spelling,
         seed=order.seed,
         avoid=order.avoid,
+        steering=order.steering,
     )
 
 
