@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 FLIPS = 4999
 FALSE_SHARE = 0.05
 SEED = 1995
+# Of a single comparison.
+UNSURE = 0.05
 
 Sums = NDArray[np.float64]
 

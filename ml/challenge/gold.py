@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ml.challenge.answers import SLICE_AT_LEAST, SLICE_LIMIT, Duel, Side
-from ml.challenge.chance import at_least
+from ml.challenge.chance import UNSURE, at_least
 from ml.challenge.verdict import Check
 from ml.vision import layout
 from ml.vision.calibration import PRECISION_WANTED
@@ -23,7 +23,6 @@ OVERALL_LIMIT = 0.5
 SINCE_SHIPPED_LIMIT = 1.0
 ECE_FREE = 0.05
 ECE_LIMIT = 0.01
-UNSURE = 0.05
 ASSERTED_AT_LEAST = 10
 COVERAGE_KEPT = 0.5
 RECOGNISED_LIMIT = 2.0

@@ -6,7 +6,10 @@ import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from ml.artifacts import ArtifactError, Kind, open_artifact
 
 Figure = float | str | None
 
@@ -96,6 +99,24 @@ def hold(steps: Iterable[tuple[str, Step]]) -> Verdict:
         except Exception as error:
             checks.append(Check(name, False, f"This could not be checked: {_told(error)}.", made=False))
     return Verdict(tuple(checks), time.perf_counter() - began)
+
+
+def demand_sound(live: Path, challenger: Path, *, kind: Kind) -> Check:
+    """Both folders are whole, their files the exported ones, and nothing in them can run.
+
+    Raises StopError: what is wrong with the live model is no fault of the challenger's.
+    """
+    limit = "sha256 of each file, data formats only"
+    try:
+        version = open_artifact(challenger, kind=kind).version
+    except ArtifactError as error:
+        raise StopError(Check("artifact", False, str(error), limit=limit)) from error
+    try:
+        ours = open_artifact(live, kind=kind).version
+    except ArtifactError as error:
+        detail = f"The live model cannot be opened: {error}"
+        raise StopError(Check("artifact", False, detail, limit=limit, made=False)) from error
+    return Check("artifact", True, "Every file is the exported one, and none can carry code.", ours, version, limit)
 
 
 def _told(error: BaseException) -> str:

@@ -19,7 +19,7 @@ from ml.challenge.order import order_check
 from ml.challenge.pictures import renders
 from ml.challenge.sight import answers_check, own_heads_check, squares_of, strangers_check
 from ml.challenge.speed import memory_check, speed_check
-from ml.challenge.verdict import Check, StopError, Verdict, hold
+from ml.challenge.verdict import Check, StopError, Verdict, demand_sound, hold
 from ml.data.snapshots import read_snapshot
 from ml.vision.eye import GRAPH, Eye
 from ml.vision.retraining.bank import STARTER_BANK, Bank
@@ -63,11 +63,7 @@ class _Sitting:
         self._rounds = rounds
 
     def sound(self) -> Iterator[Check]:
-        """The folder is whole, its files are the exported ones, and nothing in it can run."""
-        _demand_sound(self.folders[0], ours=True)
-        version = _demand_sound(self.folders[1], ours=False)
-        detail = "Every file is the one that was exported, and none can carry code."
-        yield Check("artifact", True, detail, challenger=version, limit="sha256 of each file, data formats only")
+        yield demand_sound(*self.folders, kind="vision")
 
     def loads(self) -> Iterator[Check]:
         """In a process of its own first: a graph may take its process down."""
@@ -151,14 +147,3 @@ class _Sitting:
     @cached_property
     def duel(self) -> Duel:
         return Duel(self.bank.gold.photos, *self.sides)
-
-
-def _demand_sound(folder: Path, *, ours: bool) -> str:
-    """The model's version. Raises StopError: what is wrong with the live model is no fault of the challenger's."""
-    try:
-        return open_artifact(folder, kind="vision").version
-    except ArtifactError as error:
-        detail = f"The live model cannot be opened: {error}" if ours else str(error)
-        raise StopError(
-            Check("artifact", False, detail, limit="sha256 of each file, data formats only", made=not ours)
-        ) from error
