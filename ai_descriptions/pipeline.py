@@ -21,6 +21,7 @@ from ai_descriptions.models import Fact, FactSource, Job, JobKind, Question, Sta
 from ai_descriptions.other_model import provenance
 from ai_descriptions.remarks import LIKE_ANOTHER, remarks_on
 from ai_descriptions.selectors import texts_to_avoid
+from ai_descriptions.steering import steering_for
 from jewelry_site.core import ledger
 from jewelry_site.core.faults import fault_point
 from listings.models import ListingState, Photo
@@ -70,7 +71,7 @@ def describe(job: Job) -> None:
         asked = questions.ask(sheet, without=tuple(settled))
     job_stage(job=job, stage=Stage.WRITE)
     with watch.stage("write"):
-        text, text_models, alike = _write(job, sheet)
+        text, text_models, alike, steered_by = _write(job, sheet)
         text, house_rules = voiced(text, artisan_id=job.artisan_id, facts=sheet, channel=job.channel or None)
         models_used |= text_models
         fault_point("after_write", str(job.listing_id))
@@ -81,7 +82,7 @@ def describe(job: Job) -> None:
         if alike:
             row.remarks = [*row.remarks, LIKE_ANOTHER]
             row.save(update_fields=["remarks"])
-        _deliver(row, sheet, text, findings, asked, watch.timings_ms, models_used, house_rules)
+        _deliver(row, sheet, text, findings, asked, watch.timings_ms, models_used, house_rules, steered_by)
         fault_point("before_commit", str(job.listing_id))
     fault_point("after_commit", str(job.listing_id))
 
@@ -158,14 +159,17 @@ def _evidence(
     return (best[1], best[2]) if best else (None, None)
 
 
-def _write(job: Job, sheet: FactSheet) -> tuple[Text, dict[str, str], bool]:
-    """A text, what the draft says of its making, and whether it is too like another text of the shop."""
+def _write(job: Job, sheet: FactSheet) -> tuple[Text, dict[str, str], bool, int]:
+    """A text, what the draft says of its making, whether it is too like another text of the shop, and how many
+    approved texts steered its choice.
+    """
     writer = live_writer()
     if writer is None:
         raise JobError("no_text_model", "no text model is live")
     from ml.text.ranking import too_alike
 
     avoid = texts_to_avoid(job.listing)
+    steering, steered_by = steering_for(job.artisan)
     text = writer.write(
         sheet,
         tone=job.tone,
@@ -173,13 +177,14 @@ def _write(job: Job, sheet: FactSheet) -> tuple[Text, dict[str, str], bool]:
         spelling=job.artisan.spelling,
         seed=job.seed,
         avoid=avoid,
+        steering=steering,
     )
     made = provenance(text, writer.version)
     if job.kind == JobKind.REVISE:
         kept = _revised(job, sheet, text)
         if kept is not None:
-            return kept, made, too_alike(kept.description, texts_to_avoid(job.listing, own=False))
-    return text, made, too_alike(text.description, avoid)
+            return kept, made, too_alike(kept.description, texts_to_avoid(job.listing, own=False)), steered_by
+    return text, made, too_alike(text.description, avoid), steered_by
 
 
 def _revised(job: Job, sheet: FactSheet, fresh: Text) -> Text | None:
@@ -209,6 +214,7 @@ def _deliver(
     timings_ms: dict[str, int],
     models_used: dict[str, str],
     house_rules: list[dict[str, Any]],
+    steered_by: int,
 ) -> None:
     """Store the draft, its findings and the questions, move the listing and close the job: one transaction."""
     listing = job.listing
@@ -248,6 +254,7 @@ def _deliver(
                 "waited_ms": round(waited.total_seconds() * 1000),
                 "current": welcome,
                 "house_rules": [rule["id"] for rule in house_rules],
+                "steered_by": steered_by,
             },
         )
     )

@@ -11,14 +11,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from ai_descriptions.steering import PastText
 from feedback.voice.models import Edit, HouseRule, RuleState
 from listings.models import Artisan, ListingState
 from ml.edits import Change, Kind
 from ml.voice import Rule, RuleError, RuleKind, TaughtEdit, make_rule
 
 logger = logging.getLogger(__name__)
+# So many of her newest approved texts steer the choice of the next: a voice changes, and more would cost time.
+STEERING_TEXTS = 50
+_BY_HER = Q(approved__author=None) | Q(approved__author=F("artisan__user"))
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,7 @@ def edits_confirmed() -> QuerySet[Edit]:
 
 def edits_teaching(artisan: Artisan) -> QuerySet[Edit]:
     """What may teach her voice: her own last edits, none that a moderator made in her place."""
-    by_her = Q(approved__author=None) | Q(approved__author=artisan.user_id)
-    return edits_confirmed().filter(by_her, artisan=artisan)
+    return edits_confirmed().filter(_BY_HER, artisan=artisan)
 
 
 def taught(edits: Sequence[Edit]) -> list[TaughtEdit]:
@@ -49,6 +52,26 @@ def taught(edits: Sequence[Edit]) -> list[TaughtEdit]:
         TaughtEdit(edit.pk, edit.drafted.text, edit.approved.text, [Change.from_json(one) for one in edit.changes])
         for edit in edits
     ]
+
+
+def texts_steering(artisan_id: UUID) -> list[PastText]:
+    """The newest approved texts of a shop beside their drafts, the newest last: what steers its next text."""
+    edits = edits_confirmed().filter(_BY_HER, artisan_id=artisan_id).order_by("-approval")[:STEERING_TEXTS]
+    return [_past(edit) for edit in edits][::-1]
+
+
+def texts_steering_count(artisan: Artisan) -> int:
+    """How many texts would steer the next one."""
+    return min(STEERING_TEXTS, edits_teaching(artisan).count())
+
+
+def _past(edit: Edit) -> PastText:
+    """What was put right, added or mended by law is no matter of taste."""
+    claimed = (one["was"] for one in edit.changes if one["kind"] != Kind.STYLE and one["field"] == "description")
+    drafted, approved = edit.drafted, edit.approved
+    return PastText(
+        drafted.description, approved.description, drafted.tone, drafted.length, frozenset(filter(None, claimed))
+    )
 
 
 def edit_figures(*, artisan: Artisan | None, first: date) -> EditFigures:

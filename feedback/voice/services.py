@@ -100,6 +100,17 @@ def rule_restore(*, artisan: Artisan, user: User, rule_id: UUID) -> HouseRule:
     return row
 
 
+@transaction.atomic
+def steering_switch(*, artisan: Artisan, user: User, on: bool) -> None:
+    """Let her approved texts steer the choice of the next, or not; doing so again changes nothing."""
+    _hers(artisan, user)
+    before = Artisan.objects.values_list("steered", flat=True).get(pk=artisan.pk)
+    if before != on:
+        Artisan.objects.filter(pk=artisan.pk).update(steered=on)
+        told: dict[str, Any] = {"before": {"steered": before}, "after": {"steered": on}}
+        ledger.record(ledger.Act(action="shop_changed", actor=user, artisan_id=artisan.pk, **told))
+
+
 def _decide(row: HouseRule, user: User, state: str, *, state_before: str) -> None:
     row.state, row.state_before, row.decided_by, row.decided_at = state, state_before, user, timezone.now()
     row.save(update_fields=["state", "state_before", "decided_by", "decided_at"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feedback.web import facts, labelling, listing, notes, quality, text, voice
+from feedback.web import facts, her_data, labelling, listing, notes, quality, text, voice
 
 urlpatterns = [
     path("listings/<uuid:listing_id>/", listing.listing, name="listing"),
@@ -18,8 +18,15 @@ urlpatterns = [
     path("questions/<uuid:question_id>/", facts.question_reply, name="question_reply"),
     path("quality/", quality.quality, name="quality"),
     path("quality/figures.csv", quality.quality_csv, name="quality_csv"),
+    path("shop/data/", her_data.her_data, name="her_data"),
+    path("shop/data/files/", her_data.data_exports, name="data_exports"),
+    path("shop/data/pack/", her_data.data_export, name="data_export"),
+    path("shop/data/files/<uuid:export_id>/", her_data.data_export_file, name="data_export_file"),
+    path("shop/data/delete/", her_data.account_delete, name="account_delete"),
+    path("account/closing/", her_data.account_closing, name="account_closing"),
     path("voice/", voice.voice, name="voice"),
     path("voice/settings/", voice.voice_save, name="voice_save"),
+    path("voice/steering/", voice.voice_steering, name="voice_steering"),
     path("voice/rules/", voice.voice_rule_add, name="voice_rule_add"),
     path("voice/rules/<uuid:rule_id>/", voice.voice_rule, name="voice_rule"),
     path("labelling/", labelling.labelling, name="labelling"),

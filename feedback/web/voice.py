@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from feedback.voice.models import RuleState
-from feedback.voice.selectors import rules_of
-from feedback.voice.services import rule_add, rule_restore, rule_switch
+from feedback.voice.selectors import rules_of, texts_steering_count
+from feedback.voice.services import rule_add, rule_restore, rule_switch, steering_switch
 from feedback.web.rule_words import SpokenRule, spoken_rule
 from jewelry_site.core.problems import Problem
 from listings.models import Artisan
@@ -70,6 +70,17 @@ def voice_rule_add(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
+def voice_steering(request: HttpRequest) -> HttpResponse:
+    """Approved texts steer the choice of the next, or do not."""
+    on = request.POST.get("do") == "on"
+    steering_switch(artisan=artisan_of(request.user), user=person(request), on=on)
+    done = _("Your approved texts steer the next one.") if on else _("Your approved texts steer nothing any more.")
+    messages.success(request, done)
+    return redirect("voice")
+
+
+@require_POST
+@signed_in
 def voice_rule(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     """Yes, no, on, off, delete, or back again; then to where she came from."""
     artisan, user, wanted = artisan_of(request.user), person(request), request.POST.get("do", "")
@@ -107,6 +118,8 @@ def _page(
         "proposed": by_state[RuleState.PROPOSED],
         "kept": [*by_state[RuleState.ON], *by_state[RuleState.OFF]],
         "deleted": by_state[RuleState.DELETED],
+        "steered": artisan.steered,
+        "steering_texts": texts_steering_count(artisan),
         "problem": problem,
         "typed": typed or {},
     }
