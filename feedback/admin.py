@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-import feedback.moderation.admin  # noqa: F401  registers itself
+import feedback.learning.admin
+import feedback.moderation.admin  # noqa: F401  both register themselves
 from feedback.dataset.selectors import may_delete
 from feedback.models import PhotoGuess, ReviewAction, TrainingLabel, TrainingPhoto
 from feedback.services.training_set import photo_delete

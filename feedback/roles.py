@@ -12,7 +12,10 @@ _SEEN_BY_MODERATORS = {
     "core": ["user"],
     "listings": ["artisan", "listing", "photo", "publication"],
     "ai_descriptions": ["job", "fact", "question", "draft", "finding", "modelversion"],
-    "feedback": ["case", "reviewaction", "trainingphoto", "traininglabel", "photoguess", "edit", "houserule"],
+    "feedback": [
+        *("case", "reviewaction", "trainingphoto", "traininglabel", "photoguess", "edit", "houserule"),
+        *("trainingrun", "alarm"),
+    ],
 }
 _CHANGED_BY_MODERATORS = [
     ("listings", "change_listing"),
@@ -29,6 +32,8 @@ _CHANGED_BY_ADMINISTRATORS = [
     ("listings", "change_artisan"),
     ("listings", "delete_listing"),
     ("feedback", "delete_trainingphoto"),
+    ("feedback", "change_trainingrun"),
+    ("feedback", "change_alarm"),
     ("core", "add_user"),
     ("core", "change_user"),
 ]

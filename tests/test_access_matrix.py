@@ -18,6 +18,7 @@ from django.db import transaction
 from django.test import Client
 
 from ai_descriptions.models import Draft, Fact, Finding, Job, ModelVersion, Question
+from feedback.learning.models import Alarm, TrainingRun
 from feedback.models import ReviewAction, TrainingLabel, TrainingPhoto
 from feedback.roles import MODERATORS, roles_sync
 from feedback.voice.models import Edit, HouseRule
@@ -35,17 +36,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(900)]
 PUBLIC = {"sign_in", "sign_up", "language", "api_schema", "api_docs"}
 # These act on the shop of whoever is signed in: there is no id in the address.
 OWN_SHOP = {
-    "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "key_create", "quality", "sign_out",
+    "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "key_create", "quality", "sign_out", "learning",
     "voice", "voice_save", "voice_rule_add", "voice_steering",
     "generate_description", "api_descriptions", "api_listings", "api_listings_export", "exports",
 }  # fmt: skip
 ROUTES = every_route()
 # Pages outside the admin that moderators and administrators share, and nobody else opens.
 MODERATION = {"labelling", "labelling_save", "labelling_undo", "labelling_progress", "labelling_photo"}
-OWNED = [route for route in ROUTES if route.parameters and not route.in_admin and route.name not in MODERATION]
+# Trainings, models and alarms: moderators look, administrators act.
+LEARNING = {"learning_start", "learning_run", "learning_live", "learning_act", "learning_model", "learning_alarm"}
+STAFF_ONLY = MODERATION | LEARNING
+OWNED = [route for route in ROUTES if route.parameters and not route.in_admin and route.name not in STAFF_ONLY]
 SHOP = [route for route in ROUTES if route.name in OWN_SHOP]
 ADMIN = [route for route in ROUTES if route.in_admin]
 STAFFS = [route for route in ROUTES if route.name in MODERATION]
+WATCHED = [route for route in ROUTES if route.name in LEARNING]
 
 NOT_HERS = {404, 405}
 NOBODYS = {302, 401, 403, 404, 405}
@@ -179,10 +184,10 @@ def hers(owner: Owner) -> list[str]:
 
 
 def test_every_route_has_a_rule() -> None:
-    ruled = {*OWNED, *SHOP, *ADMIN, *STAFFS, *(route for route in ROUTES if route.name in PUBLIC)}
+    ruled = {*OWNED, *SHOP, *ADMIN, *STAFFS, *WATCHED, *(route for route in ROUTES if route.name in PUBLIC)}
 
     assert [str(route) for route in ROUTES if route not in ruled] == []
-    assert {route.name for route in ROUTES} >= PUBLIC | OWN_SHOP | MODERATION
+    assert {route.name for route in ROUTES} >= PUBLIC | OWN_SHOP | STAFF_ONLY
 
 
 def assert_answers(answer: Any, allowed: set[int], method: str, route: Route) -> None:
@@ -258,6 +263,37 @@ def test_labelling_is_closed_to_everybody_who_may_not_moderate(who: str, owner: 
             assert_answers(answer, NOBODYS, method, route)
 
     assert everything() == before
+
+
+@pytest.mark.parametrize("who", [*STRANGERS, "staff without rights"])
+def test_trainings_and_models_are_closed_to_everybody_who_may_not_watch_them(who: str, owner: Owner) -> None:
+    ids = {"run_id": TrainingRun.objects.create(kind="text").pk, "alarm_id": alarm().pk}
+    client = STRANGERS[who]() if who in STRANGERS else session_of(UserFactory(is_staff=True))
+    before = everything()
+
+    for route in WATCHED:
+        for method in METHODS:
+            body = {"kind": "vision", "do": "rollback", "reason": "mine"}
+            assert_answers(call(client, method, route.address(ids), body, in_api=False), NOBODYS, method, route)
+
+    assert everything() == before
+
+
+def test_moderators_look_at_trainings_and_only_administrators_act(owner: Owner) -> None:
+    ids = {"run_id": TrainingRun.objects.create(kind="text").pk, "alarm_id": alarm().pk}
+    clients = session_of(moderator()), session_of(UserFactory(is_staff=True, is_superuser=True))
+
+    for client, allowed in zip(clients, ({403}, {302, 400, 409}), strict=True):
+        for route in WATCHED:
+            looks = route.name in {"learning_run", "learning_live"}
+            body = {"kind": "vision", "do": "rollback"}
+            answer = call(client, "GET" if looks else "POST", route.address(ids), body, in_api=False)
+            assert_answers(answer, {200} if looks else allowed, "GET" if looks else "POST", route)
+
+
+def alarm() -> Alarm:
+    made: Alarm = Alarm.objects.create(kind="drift", subject="warmth")
+    return made
 
 
 def test_moderators_and_administrators_label() -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feedback.web import facts, her_data, labelling, listing, notes, quality, text, voice
+from feedback.web import facts, her_data, labelling, learning, listing, notes, quality, text, voice
 
 urlpatterns = [
     path("listings/<uuid:listing_id>/", listing.listing, name="listing"),
@@ -29,6 +29,13 @@ urlpatterns = [
     path("voice/steering/", voice.voice_steering, name="voice_steering"),
     path("voice/rules/", voice.voice_rule_add, name="voice_rule_add"),
     path("voice/rules/<uuid:rule_id>/", voice.voice_rule, name="voice_rule"),
+    path("learning/", learning.learning, name="learning"),
+    path("learning/trainings/", learning.learning_start, name="learning_start"),
+    path("learning/trainings/<uuid:run_id>/", learning.learning_run, name="learning_run"),
+    path("learning/trainings/<uuid:run_id>/live/", learning.learning_live, name="learning_live"),
+    path("learning/trainings/<uuid:run_id>/act/", learning.learning_act, name="learning_act"),
+    path("learning/models/", learning.learning_model, name="learning_model"),
+    path("learning/alarms/<uuid:alarm_id>/", learning.learning_alarm, name="learning_alarm"),
     path("labelling/", labelling.labelling, name="labelling"),
     path("labelling/save/", labelling.labelling_save, name="labelling_save"),
     path("labelling/undo/", labelling.labelling_undo, name="labelling_undo"),
