@@ -36,9 +36,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(900)]
 PUBLIC = {"sign_in", "sign_up", "language", "api_schema", "api_docs"}
 # These act on the shop of whoever is signed in: there is no id in the address.
 OWN_SHOP = {
-    "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "key_create", "quality", "sign_out", "learning",
+    "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "key_create", "quality", "sign_out",
     "voice", "voice_save", "voice_rule_add", "voice_steering",
-    "generate_description", "api_descriptions", "api_listings", "api_listings_export", "exports",
+    "learning", "generate_description", "api_descriptions", "api_listings", "api_listings_export", "exports",
 }  # fmt: skip
 ROUTES = every_route()
 # Pages outside the admin that moderators and administrators share, and nobody else opens.
