@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -20,6 +21,7 @@ from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.gate import AdmittedImage
 from listings.models import Artisan, Listing, ListingState
+from listings.pieces.services import Heap, artisan_lock, pieces_sort
 from listings.services import listing_create, listing_lock, photos_attach, photos_create
 from listings.storage import images_stored
 from ml.facts import FactSheet
@@ -84,10 +86,39 @@ def description_request(
 
 
 @transaction.atomic
-def listing_request(*, artisan: Artisan, user: User, photo_ids: Sequence[UUID], wishes: Wishes) -> Job:
-    """The page's way: a listing from photos that were uploaded before. Raises Problem."""
+def pieces_request(*, artisan: Artisan, user: User, heaps: Sequence[Heap], wishes: Wishes) -> list[Job]:
+    """A listing and a job for each heap that still holds loose photos, all or none; its notes are the heap's.
+
+    Asked again with the same photos, it gives the jobs that they are in already. Raises Problem ``no_images``,
+    ``piece_too_large`` or ``language_not_available``.
+    """
     language_check(wishes.language)
-    return _listing_with_job(artisan, user, photo_ids, wishes)
+    artisan_lock(artisan=artisan, user=user)
+    pieces_sort(artisan=artisan, user=user, heaps=heaps)
+    wanted = [photo_id for heap in heaps for photo_id in heap.photo_ids]
+    loose = set(artisan.photos.filter(pk__in=wanted, listing=None).values_list("pk", flat=True))
+    taken: set[UUID] = set()
+    jobs = []
+    for heap in heaps:
+        photo_ids = [photo_id for photo_id in dict.fromkeys(heap.photo_ids) if photo_id in loose - taken]
+        taken |= set(photo_ids)
+        if not photo_ids:
+            continue
+        if len(photo_ids) > settings.PHOTOS_PER_LISTING:
+            limit = settings.PHOTOS_PER_LISTING
+            raise Problem("piece_too_large", piece=heap.number, count=len(photo_ids), limit=limit)
+        jobs.append(_listing_with_job(artisan, user, photo_ids, replace(wishes, notes=heap.notes or wishes.notes)))
+    artisan.pieces.filter(photos=None).delete()
+    return jobs or _started_before(artisan, wanted)
+
+
+def _started_before(artisan: Artisan, photo_ids: Sequence[UUID]) -> list[Job]:
+    """The jobs of the listings that these photos are in. Raises Problem ``no_images``."""
+    listings = Listing.objects.filter(artisan=artisan, photos__pk__in=photo_ids).distinct().order_by("created_at")
+    jobs = [job for listing in listings if (job := listing.jobs.first()) is not None]
+    if not jobs:
+        raise Problem("no_images", field="photos")
+    return jobs
 
 
 @transaction.atomic

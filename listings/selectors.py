@@ -53,6 +53,11 @@ def photos_seen_before(artisan: Artisan, sha256: str) -> QuerySet[Photo]:
     return artisan.photos.filter(sha256=sha256).select_related("listing").order_by("created_at")
 
 
+def photo_loose(artisan: Artisan, sha256: str) -> Photo | None:
+    """The newest of her photos that wait to be described and hold this file."""
+    return artisan.photos.filter(sha256=sha256, listing=None).order_by("-created_at").first()
+
+
 def listings_with_files(artisan: Artisan, sha256s: Sequence[str]) -> dict[str, UUID]:
     """The newest listing of this artisan that holds each of these files, by the file's SHA-256."""
     photos = artisan.photos.filter(sha256__in=sha256s).exclude(listing=None).order_by("created_at")

@@ -23,11 +23,12 @@ NOTES = 2000
 
 @dataclass(frozen=True)
 class Heap:
-    """Photos of one piece in their order, as the page shows them. Notes of None are left as they are."""
+    """Photos of one piece in their order, as the page shows and numbers it. Notes of None are left as they are."""
 
     piece_id: UUID
     photo_ids: tuple[UUID, ...]
     notes: str | None = None
+    number: int = 1
 
 
 @transaction.atomic
@@ -95,7 +96,7 @@ def room_check(*, artisan: Artisan) -> None:
 
 
 def _piece(artisan: Artisan, heap: Heap) -> Piece:
-    piece, new = Piece.objects.get_or_create(pk=heap.piece_id, defaults={"artisan": artisan})
+    piece, _new = Piece.objects.get_or_create(pk=heap.piece_id, defaults={"artisan": artisan})
     if piece.artisan_id != artisan.pk:
         raise Problem("not_found")
     if heap.notes is not None and piece.notes != heap.notes:

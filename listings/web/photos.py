@@ -18,7 +18,7 @@ from listings.coach import ADVICE, photo_advice
 from listings.gate import image_admit
 from listings.links import export_link_opens, photo_link_opens
 from listings.models import Artisan, ListingState, Photo
-from listings.selectors import artisan_of, photos_of, photos_seen_before
+from listings.selectors import artisan_of, photo_loose, photos_of, photos_seen_before
 from listings.services import photo_discard, photo_upload
 from listings.storage import EXTENSIONS
 from listings.web.access import person, signed_in
@@ -29,14 +29,21 @@ PRIVATE_FOR_A_DAY = "private, max-age=86400, immutable"
 @require_POST
 @signed_in
 def photo_add(request: HttpRequest) -> HttpResponse:
-    """One file from the page of a new listing; answers JSON with what the page shows of it. Raises Problem."""
+    """One file from the page of a new listing; answers JSON with what the page shows of it. Raises Problem.
+
+    ``piece`` says where it lies. With ``again``, a file whose first sending arrived and only its answer did not is not
+    kept a second time.
+    """
     artisan = artisan_of(request.user)
     upload = request.FILES.get("photo")
     if upload is None:
         raise Problem("no_images", field="photo")
     image = image_admit(upload=upload)
-    earlier = seen_before(artisan, image.sha256)
-    photo = photo_upload(artisan=artisan, image=image, user=person(request))
+    photo = photo_loose(artisan, image.sha256) if request.POST.get("again") else None
+    earlier = seen_before(artisan, image.sha256) if photo is None else None
+    if photo is None:
+        piece_id = _piece_id(request.POST.get("piece", ""))
+        photo = photo_upload(artisan=artisan, image=image, user=person(request), piece_id=piece_id)
     advice = photo_advice(thumbnail=image.thumbnail, longest_side=max(image.width, image.height))
     return JsonResponse(
         {
@@ -48,6 +55,13 @@ def photo_add(request: HttpRequest) -> HttpResponse:
         },
         status=201,
     )
+
+
+def _piece_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @require_POST

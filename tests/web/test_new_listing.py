@@ -58,7 +58,7 @@ def test_a_bad_file_is_named_and_the_good_ones_are_kept(maker: Client) -> None:
     assert answer.status_code == 422
     assert "No picture could be found in “notes.jpg”, whatever its name says." in page
     kept = Photo.objects.get(listing=None)
-    assert f'value="{kept.pk}" checked' in page
+    assert f'name="photo" value="{kept.pk}"' in page
     assert Listing.objects.count() == 1
 
 
