@@ -8,6 +8,7 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         from ai_descriptions import house_rules, steering
+        from feedback.her_data import deletion, exports  # noqa: F401  register their background work
         from feedback.learning import chores  # noqa: F401  registers its chores
         from feedback.ledger import ledger_append
         from feedback.quality import snapshots  # noqa: F401  registers its chore

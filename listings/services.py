@@ -22,8 +22,8 @@ from listings.gate import AdmittedImage
 from listings.models import ApiKey, Artisan, Listing, Photo
 from listings.pieces.services import photo_put_last, room_check
 from listings.selectors import is_moderator
-from listings.usage import uploads_today
 from listings.storage import StoredImage, images_stored, objects_delete_after_commit
+from listings.usage import uploads_today
 
 API_KEY_MARK = "tsk_"
 

@@ -7,6 +7,7 @@ route of the admin is for staff; any other route needs a rule below, and a new o
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +15,15 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from ai_descriptions.models import Draft, Fact, Finding, Job, ModelVersion, Question
 from feedback.learning.models import Alarm, TrainingRun
+from feedback.her_data.models import DataExport
 from feedback.models import ReviewAction, TrainingLabel, TrainingPhoto
 from feedback.roles import MODERATORS, roles_sync
 from feedback.voice.models import Edit, HouseRule
@@ -26,7 +31,15 @@ from feedback.voice.services import rule_add
 from jewelry_site.core.models import User
 from listings.models import ApiKey, Artisan, Listing, Photo, Publication
 from listings.services import api_key_create
-from tests.factories import ArtisanFactory, PhotoFactory, TrainingPhotoFactory, UserFactory, ring_in_review
+from listings.webhooks.models import WebhookDelivery, WebhookEndpoint
+from tests.factories import (
+    ArtisanFactory,
+    PhotoFactory,
+    TrainingPhotoFactory,
+    UserFactory,
+    WebhookDeliveryFactory,
+    ring_in_review,
+)
 from tests.support.routes import METHODS, Route, every_route
 
 # Some thousand requests: half a minute on an idle machine, many times that on a busy one.
@@ -36,8 +49,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(900)]
 PUBLIC = {"sign_in", "sign_up", "language", "api_schema", "api_docs"}
 # These act on the shop of whoever is signed in: there is no id in the address.
 OWN_SHOP = {
-    "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "key_create", "quality", "sign_out",
-    "voice", "voice_save", "voice_rule_add", "voice_steering",
+    "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "keys", "quality", "sign_out",
+    "usage", "webhooks", "her_data", "data_exports", "data_export", "account_delete", "account_closing", "api_webhooks",
+    "voice", "voice_save", "voice_rule_add", "voice_steering", "api_house_rules",
     "learning", "generate_description", "api_descriptions", "api_listings", "api_listings_export", "exports",
 }  # fmt: skip
 ROUTES = every_route()
@@ -57,7 +71,7 @@ NOBODYS = {302, 401, 403, 404, 405}
 NOT_BROKEN = set(range(200, 500))
 DOMAIN = (
     Artisan, Listing, Photo, Publication, Job, Fact, Question, Draft, Finding, ModelVersion,
-    TrainingPhoto, TrainingLabel, Edit, HouseRule,
+    TrainingPhoto, TrainingLabel, Edit, HouseRule, WebhookEndpoint, WebhookDelivery, DataExport,
 )  # fmt: skip
 
 
@@ -75,6 +89,8 @@ class Owner:
         self.key, _ = api_key_create(artisan=self.artisan, name="hers", user=None)
         self.question = self.listing.questions.get()
         self.rule = rule_add(artisan=self.artisan, user=self.user, kind="never", says={"words": "stunning"})
+        self.delivery = WebhookDeliveryFactory(endpoint__artisan=self.artisan)
+        self.export = packed_export(self.artisan)
         self.admin_objects: dict[str, Any] = {
             "user": self.user.pk, "artisan": self.artisan.pk, "listing": self.listing.pk, "apikey": self.key.pk,
             "photo": self.loose_photo.pk, "fact": self.fact.pk, "question": self.question.pk,
@@ -89,6 +105,9 @@ class Owner:
             "question_id": self.question.pk,
             "key_id": self.key.pk,
             "rule_id": self.rule.pk,
+            "webhook_id": self.delivery.endpoint_id,
+            "delivery_id": self.delivery.pk,
+            "export_id": self.export.pk,
             "size": "photo",
             "attribute": "metal",
             "app_label": "listings",
@@ -115,6 +134,13 @@ class Owner:
             "channel": "etsy",
             "title": "Stolen", "description": "Stolen", "reason": "other", "stars": "1", "number": "1",
         }  # fmt: skip
+
+
+def packed_export(artisan: Artisan) -> DataExport:
+    """A file with all her data, as the packer leaves it."""
+    name = default_storage.save("exports/00/hers.zip", ContentFile(b"PK"))
+    week = timezone.now() + timedelta(days=7)
+    return DataExport.objects.create(artisan=artisan, state="ready", file=name, size=2, expires_at=week)
 
 
 @pytest.fixture
@@ -178,6 +204,9 @@ def hers(owner: Owner) -> list[str]:
         Listing.objects.filter(artisan=owner.artisan),
         Photo.objects.filter(artisan=owner.artisan),
         HouseRule.objects.filter(artisan=owner.artisan),
+        WebhookEndpoint.objects.filter(artisan=owner.artisan),
+        WebhookDelivery.objects.filter(endpoint__artisan=owner.artisan),
+        DataExport.objects.filter(artisan=owner.artisan),
         *(model.objects.filter(listing=owner.listing) for model in (Job, Fact, Question, Draft)),
     ]
     return [repr(row) for rows in sets for row in rows.order_by("pk").values_list()]

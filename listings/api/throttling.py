@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from listings.usage import THROTTLE_KEY
+
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # DRF's own settings import this module: not at run time
 
@@ -17,4 +19,4 @@ class ArtisanThrottle(SimpleRateThrottle):
     def get_cache_key(self, request: Request, view: APIView) -> str | None:
         if not request.user.is_authenticated:
             return None
-        return f"throttle:artisan:{request.user.pk}"
+        return THROTTLE_KEY.format(user=request.user.pk)

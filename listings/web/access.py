@@ -26,6 +26,19 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if getattr(request.user, "deletion_due_at", None) is not None:
+            return _to_closing(request)
+        return entered(request, *args, **kwargs)
+
+    entered = signed_in_even_if_closing(view)
+    return guarded
+
+
+def signed_in_even_if_closing(view: View) -> View:
+    """As ``signed_in``, also for an account that is about to be deleted: to take that back, and to take data along."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return _for_her_only(view(request, *args, **kwargs))
         if wants_json(request):
@@ -53,6 +66,15 @@ def _for_her_only(response: HttpResponseBase) -> HttpResponseBase:
     """No cache keeps a page of hers, and the browser asks again before it shows one; what was typed may stay."""
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def _to_closing(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        raise Problem("account_closing")
+    address = reverse("account_closing")
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from feedback.voice.services import rule_add
 from jewelry_site.wsgi import application
 from listings.api.throttling import ArtisanThrottle
 from listings.webhooks import services
@@ -69,6 +70,7 @@ def ids(shop: Shop) -> dict[str, str]:
         "listing_id": ring,
         "webhook_id": str(delivery.endpoint_id),
         "delivery_id": str(delivery.pk),
+        "rule_id": str(rule_add(artisan=shop.artisan, user=shop.user, kind="never", says={"words": "stunning"}).pk),
     }
 
 

@@ -10,10 +10,11 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from feedback.her_data.models import DataExport, ExportState
 from feedback.models import TrainingPhoto
 from listings.models import Photo
 
-FOLDERS = ("photos", "thumbnails", "training")
+FOLDERS = ("photos", "thumbnails", "training", "exports")
 YOUNG = timedelta(hours=1)
 
 
@@ -26,8 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--delete-orphans", action="store_true", help="delete objects that no row knows")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        known = {name for model in (Photo, TrainingPhoto) for row in _names(model) for name in row}
-        missing = sorted(name for name in known if not default_storage.exists(name))
+        needed = {name for model in (Photo, TrainingPhoto) for row in _names(model) for name in row}
+        exports = DataExport.objects.exclude(file="")
+        needed.update(exports.filter(state=ExportState.READY).values_list("file", flat=True))
+        # A file that is being packed may be there or not.
+        known = needed | set(exports.values_list("file", flat=True))
+        missing = sorted(name for name in needed if not default_storage.exists(name))
         orphans = sorted(name for name in _objects() if name not in known and _is_old(name))
         for name in missing:
             self.stderr.write(f"missing: {name}")
