@@ -22,8 +22,8 @@ from django.test import Client
 from django.utils import timezone
 
 from ai_descriptions.models import Draft, Fact, Finding, Job, ModelVersion, Question
-from feedback.learning.models import Alarm, TrainingRun
 from feedback.her_data.models import DataExport
+from feedback.learning.models import Alarm, TrainingRun
 from feedback.models import ReviewAction, TrainingLabel, TrainingPhoto
 from feedback.roles import MODERATORS, roles_sync
 from feedback.voice.models import Edit, HouseRule
