@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from feedback.quality.acts import ONE_DAY
 from feedback.quality.figures import Figures
 from feedback.quality.snapshots import Daily, Read
+from feedback.quality.story import Versions
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,14 @@ class Bin:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """As much as is compared of the period before."""
+
+    reviewed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
 class Version:
     """What one model version did in the period."""
 
@@ -46,7 +56,7 @@ class Report:
 
     period: Period
     now: Figures
-    before: Figures
+    before: Earlier
     bins: list[Bin]
     vision: list[Version]
     text: list[Version]
@@ -58,46 +68,47 @@ class Report:
         return not (now.reviewed or now.own_words or now.drafts or now.looks.cases or now.waiting_ms.cases)
 
 
-def report_of(read: Read, period: Period, last: date, live: Iterable[str]) -> Report:
-    """``read`` reaches back over the period and the one before it; ``live`` are the names of the live models."""
-    first, names = last - (period.days - 1) * ONE_DAY, set(live)
-    rows = [row for row in read.rows if row.day >= first]
-    return Report(
-        period=period,
-        now=_sum(rows, last),
-        before=_sum([row for row in read.rows if row.day < first], first - ONE_DAY),
-        bins=[_bin(rows, begin, period.bin_days) for begin in _begins(first, period)],
-        vision=_versions(rows, 0, names),
-        text=_versions(rows, 1, names),
-        missing=read.missing,
-    )
+def report_of(read: Read, before: Earlier, period: Period, last: date, live: Iterable[str]) -> Report:
+    """``read`` is of the period, ``live`` are the names of the live models."""
+    first = last - (period.days - 1) * ONE_DAY
+    bins = [_bin(first + at * ONE_DAY, period.bin_days) for at in range(0, period.days, period.bin_days)]
+    pairs = _Pairs()
+    for row in read.rows:
+        one = bins[(row.day - first).days // period.bin_days]
+        one.figures.add(row.figures, waiting=row.day == one.last)
+        pairs.add(row)
+    now = Figures()
+    for one in bins:
+        now.add(one.figures, waiting=one is bins[-1])
+    return Report(period, now, before, bins, pairs.versions(0, set(live)), pairs.versions(1, set(live)), read.missing)
 
 
-def _begins(first: date, period: Period) -> list[date]:
-    return [first + at * ONE_DAY for at in range(0, period.days, period.bin_days)]
+def _bin(first: date, days: int) -> Bin:
+    """What waits in a bin is what waited at the end of its last day."""
+    return Bin(first, first + (days - 1) * ONE_DAY, Figures())
 
 
-def _bin(rows: list[Daily], first: date, days: int) -> Bin:
-    last = first + (days - 1) * ONE_DAY
-    return Bin(first, last, _sum([row for row in rows if first <= row.day <= last], last))
+class _Pairs:
+    """Sums by pair of models, of which there are few, so that each day is added once for both of its models."""
 
+    def __init__(self) -> None:
+        self._sums: defaultdict[Versions, Figures] = defaultdict(Figures)
+        self._first: dict[Versions, date] = {}
 
-def _sum(rows: Iterable[Daily], last: date) -> Figures:
-    """What waits is what waited at the end of the last day."""
-    total = Figures()
-    for row in rows:
-        total.add(row.figures, waiting=row.day == last)
-    return total
+    def add(self, row: Daily) -> None:
+        self._sums[row.versions].add(row.figures, waiting=False)
+        self._first[row.versions] = min(row.day, self._first.get(row.versions, row.day))
 
-
-def _versions(rows: list[Daily], kind: int, live: set[str]) -> list[Version]:
-    """The newest first, the live one before all."""
-    days: dict[str, list[Daily]] = {}
-    for row in rows:
-        if row.versions[kind]:
-            days.setdefault(row.versions[kind], []).append(row)
-    found = [
-        Version(name, name in live, min(row.day for row in own), _sum(own, date.min)) for name, own in days.items()
-    ]
-    told = [one for one in found if one.figures.drafts or one.figures.reviewed or one.figures.looks.cases]
-    return sorted(told, key=lambda one: (one.live, one.first, one.name), reverse=True)
+    def versions(self, kind: int, live: set[str]) -> list[Version]:
+        """Of the vision models (0) or the text models (1); the live one first, then the newest."""
+        sums: defaultdict[str, Figures] = defaultdict(Figures)
+        first: dict[str, date] = {}
+        for versions, figures in self._sums.items():
+            sums[versions[kind]].add(figures)
+            first[versions[kind]] = min(self._first[versions], first.get(versions[kind], date.max))
+        told = [
+            Version(name, name in live, first[name], figures)
+            for name, figures in sums.items()
+            if name and (figures.drafts or figures.reviewed or figures.looks.cases)
+        ]
+        return sorted(told, key=lambda one: (one.live, one.first, one.name), reverse=True)

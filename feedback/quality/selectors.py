@@ -5,11 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import IntegerField, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from ai_descriptions.models import ModelState, ModelVersion
 from feedback.quality.acts import ONE_DAY
 from feedback.quality.models import QualitySnapshot
-from feedback.quality.report import Period, Report, report_of
+from feedback.quality.report import Earlier, Period, Report, report_of
 from feedback.quality.snapshots import Read, snapshots_read, today
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
@@ -45,11 +48,22 @@ def shops_with_figures() -> list[Artisan]:
 
 
 def quality_report(*, shop: Artisan | None, period: Period) -> Report:
-    """The period and the one before it; the caller asked ``shop_seen`` whose figures may be seen."""
+    """The period, compared with the one before; the caller asked ``shop_seen`` whose figures may be seen."""
     live = ModelVersion.objects.filter(state=ModelState.LIVE).values_list("version", flat=True)
-    return report_of(quality_rows(shop=shop, days=2 * period.days), period, today(), live)
+    read, before = quality_rows(shop=shop, days=period.days), _earlier(shop, period)
+    return report_of(read, before, period, today(), live)
 
 
 def quality_rows(*, shop: Artisan | None, days: int) -> Read:
     """The figures of the last days, today's among them."""
     return snapshots_read(artisan_id=shop.pk if shop else None, first=today() - (days - 1) * ONE_DAY)
+
+
+def _earlier(shop: Artisan | None, period: Period) -> Earlier:
+    first = today() - (2 * period.days - 1) * ONE_DAY
+    rows = QualitySnapshot.objects.filter(
+        artisan_id=shop.pk if shop else None, day__gte=first, day__lt=first + period.days * ONE_DAY
+    )
+    unchanged = Sum(Cast(KeyTextTransform("unchanged", "figures"), IntegerField()))
+    found = rows.aggregate(reviewed=Sum("cases"), unchanged=unchanged)
+    return Earlier(found["reviewed"] or 0, found["unchanged"] or 0)

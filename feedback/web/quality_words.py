@@ -125,29 +125,29 @@ def _rejected_words(now: Figures) -> list[str]:
 
 def closeness_words(now: Figures) -> list[str]:
     """How near the approved texts stayed to their drafts."""
-    if not now.distance.cases:
+    cases = now.distance.cases
+    if not cases:
         return []
-    told = {"cases": now.distance.cases, "changed": percent(now.distance.value), "chrf": decimal(now.chrf.value)}
     first = ngettext(
-        "In %(cases)s approved text %(changed)s of the words are others than in the draft; chrF++ is %(chrf)s of 100.",
-        "In %(cases)s approved texts %(changed)s of the words are others than in the drafts, on average; chrF++ is "
-        "%(chrf)s of 100.",
-        now.distance.cases,
+        "In %(cases)s approved text %(changed)s of the words are others than in the draft.",
+        "In %(cases)s approved texts %(changed)s of the words are others than in the drafts, on average.",
+        cases,
     )
-    words = [first % told + _limits(now.chrf)]
-    edited = now.distance.cases - now.unchanged
+    words = [first % {"cases": cases, "changed": percent(now.distance.value)}]
+    edited = cases - now.unchanged
     if edited > 0 and now.unchanged:
-        only = percent(now.distance.value * now.distance.cases / edited)
-        words.append(_("In those that were edited it is %(share)s.") % {"share": only})
-    return words
+        only = percent(now.distance.value * cases / edited)
+        words.append(_("In those that were edited at all %(share)s of the words are others.") % {"share": only})
+    return [*words, _closeness(now.chrf)]
 
 
-def _limits(mean: Mean) -> str:
-    if mean.cases < FEW:
-        return ""
+def _closeness(mean: Mean) -> str:
+    told = {"chrf": decimal(mean.value)}
+    if mean.cases < FEW or mean.between().low == mean.value:
+        return _("chrF++ is %(chrf)s of 100.") % told
     found = mean.between()
-    told = {"low": decimal(max(0, found.low)), "high": decimal(min(100, found.high))}
-    return " " + _("(Likely between %(low)s and %(high)s.)") % told
+    told |= {"low": decimal(max(0, found.low)), "high": decimal(min(100, found.high))}
+    return _("chrF++ is %(chrf)s of 100, likely between %(low)s and %(high)s.") % told
 
 
 def agreement_words(now: Figures) -> list[str]:
