@@ -78,11 +78,31 @@ def work_of(user: User | AnonymousUser) -> QuerySet[Listing, Any]:
     )
 
 
-def work_counts(user: User | AnonymousUser) -> dict[str, int]:
-    """How many listings each filter shows."""
-    counts = {name: Count("pk", filter=condition) for name, (_label, condition) in FILTERS.items()}
-    rows: dict[str, int] = work_of(user).order_by().aggregate(**counts)
+def work_found(user: User | AnonymousUser, words: str) -> QuerySet[Listing, Any]:
+    """The rows of ``work_of`` that hold every one of ``words`` in their title, notes, shop or id at the marketplace."""
+    rows = work_of(user)
+    for word in words.split():
+        rows = rows.filter(
+            Q(title__icontains=word)
+            | Q(notes__icontains=word)
+            | Q(shop_name__icontains=word)
+            | Q(external_id__icontains=word)
+        )
     return rows
+
+
+def work_counts(rows: QuerySet[Listing, Any]) -> dict[str, int]:
+    """How many of these rows each filter shows."""
+    counts = {name: Count("pk", filter=condition) for name, (_label, condition) in FILTERS.items()}
+    found: dict[str, int] = rows.order_by().aggregate(**counts)
+    return found
+
+
+def next_to_review(user: User | AnonymousUser) -> UUID | None:
+    """The listing that has waited longest for a person."""
+    waiting = work_of(user).filter(FILTERS["review"][1]).order_by("created_at", "id")
+    row = waiting.values_list("id", flat=True).first()
+    return row
 
 
 def card(row: dict[str, Any]) -> Card:
