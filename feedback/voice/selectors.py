@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ai_descriptions.steering import PastText
 from feedback.voice.models import Edit, HouseRule, RuleState
+from jewelry_site.core.problems import Problem
 from listings.models import Artisan, ListingState
 from ml.edits import Change, Kind
 from ml.voice import Rule, RuleError, RuleKind, TaughtEdit, make_rule
@@ -104,6 +105,19 @@ def _changes_counted(edits: QuerySet[Edit]) -> list[tuple[str, str, int]]:
 
 def rules_of(artisan: Artisan) -> QuerySet[HouseRule]:
     return HouseRule.objects.filter(artisan=artisan)
+
+
+def rules_told(artisan: Artisan) -> QuerySet[HouseRule]:
+    """All but the deleted ones, with the edits that speak for them."""
+    return rules_of(artisan).exclude(state=RuleState.DELETED).prefetch_related("evidence")
+
+
+def rule_read(artisan: Artisan, rule_id: UUID) -> HouseRule:
+    """One of her rules. Raises Problem ``not_found``, also for a deleted one."""
+    row = rules_told(artisan).filter(pk=rule_id).first()
+    if row is None:
+        raise Problem("not_found")
+    return row
 
 
 def rules_on(artisan_id: UUID) -> list[tuple[UUID, Rule]]:
