@@ -108,6 +108,8 @@ class Owner:
             "webhook_id": self.delivery.endpoint_id,
             "delivery_id": self.delivery.pk,
             "export_id": self.export.pk,
+            "run_id": TrainingRun.objects.create(kind="text").pk,
+            "alarm_id": Alarm.objects.create(kind="drift", subject="warmth").pk,
             "size": "photo",
             "attribute": "metal",
             "app_label": "listings",
@@ -296,33 +298,26 @@ def test_labelling_is_closed_to_everybody_who_may_not_moderate(who: str, owner: 
 
 @pytest.mark.parametrize("who", [*STRANGERS, "staff without rights"])
 def test_trainings_and_models_are_closed_to_everybody_who_may_not_watch_them(who: str, owner: Owner) -> None:
-    ids = {"run_id": TrainingRun.objects.create(kind="text").pk, "alarm_id": alarm().pk}
     client = STRANGERS[who]() if who in STRANGERS else session_of(UserFactory(is_staff=True))
     before = everything()
 
     for route in WATCHED:
         for method in METHODS:
             body = {"kind": "vision", "do": "rollback", "reason": "mine"}
-            assert_answers(call(client, method, route.address(ids), body, in_api=False), NOBODYS, method, route)
+            assert_answers(call(client, method, owner.address(route), body, in_api=False), NOBODYS, method, route)
 
     assert everything() == before
 
 
 def test_moderators_look_at_trainings_and_only_administrators_act(owner: Owner) -> None:
-    ids = {"run_id": TrainingRun.objects.create(kind="text").pk, "alarm_id": alarm().pk}
     clients = session_of(moderator()), session_of(UserFactory(is_staff=True, is_superuser=True))
 
     for client, allowed in zip(clients, ({403}, {302, 400, 409}), strict=True):
         for route in WATCHED:
             looks = route.name in {"learning_run", "learning_live"}
             body = {"kind": "vision", "do": "rollback"}
-            answer = call(client, "GET" if looks else "POST", route.address(ids), body, in_api=False)
+            answer = call(client, "GET" if looks else "POST", owner.address(route), body, in_api=False)
             assert_answers(answer, {200} if looks else allowed, "GET" if looks else "POST", route)
-
-
-def alarm() -> Alarm:
-    made: Alarm = Alarm.objects.create(kind="drift", subject="warmth")
-    return made
 
 
 def test_moderators_and_administrators_label() -> None:
