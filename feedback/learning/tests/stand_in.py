@@ -1,7 +1,8 @@
 """Stands in for ``python -m ml`` where the journey of a training is tested: learns nothing, judges as it is told.
 
 Called as ``python stand_in.py BEHAVIOUR.json retrain|challenge …``. The behaviour: ``{"retrain": STEP, "challenge":
-STEP}``, STEP being what ends it: ``ok``, ``nothing``, ``fail``, ``refuse``, ``hang``, ``die_once`` or ``unjudged``.
+STEP}``, STEP being what ends it: ``ok``, ``slow``, ``nothing``, ``fail``, ``refuse``,
+``hang``, ``die_once`` or ``unjudged``.
 Every call appends its words to BEHAVIOUR.json.calls.
 """
 
@@ -35,8 +36,8 @@ def retrain(kind: str, given: dict[str, str], step: str) -> int:
         done.write_text(str(number + 1))
         if step == "die_once" and number == STEPS // 2 - 1 and first == 0:
             os.kill(os.getpid(), signal.SIGKILL)
-        if step == "hang":
-            time.sleep(600)
+        if step in {"hang", "slow"}:
+            time.sleep(600 if step == "hang" else 1.5)
     if step == "nothing":
         print("There is nothing to learn in this snapshot.", file=sys.stderr)
         return 3
