@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from feedback.learning.selectors import corrections_taken
 from feedback.voice.models import RuleState
 from feedback.voice.selectors import rules_of, texts_steering_count
 from feedback.voice.services import rule_add, rule_restore, rule_switch, steering_switch
@@ -120,6 +121,7 @@ def _page(
         "deleted": by_state[RuleState.DELETED],
         "steered": artisan.steered,
         "steering_texts": texts_steering_count(artisan),
+        "taken": corrections_taken(artisan),
         "problem": problem,
         "typed": typed or {},
     }

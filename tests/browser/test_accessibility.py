@@ -68,7 +68,7 @@ def house_rules(artisan: Artisan, approved: Listing) -> None:
 def pages(server: Any, shop: dict[str, Listing]) -> list[str]:
     listings = [address(server, "listing", listing.pk) for listing in shop.values()]
     review, failed = listings[0], listings[-1]
-    others = [address(server, name) for name in ("work", "listing_new", "quality", "shop", "voice")]
+    others = [address(server, name) for name in ("work", "listing_new", "quality", "shop", "voice", "learning")]
     exports = f"{address(server, 'exports')}?channel=etsy&listing={shop['review'].pk}&listing={shop['approved'].pk}"
     approved = f"{address(server, 'listing', shop['approved'].pk)}?channel=amazon"
     more = [f"{review}?correct=technique", f"{failed}?write=1", f"{server.url}/nothing/", exports, approved]
