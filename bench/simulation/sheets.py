@@ -23,6 +23,26 @@ _STONES: tuple[list[dict[str, str]], ...] = (
 _MOTIFS: tuple[list[str], ...] = ([], [], ["leaf"], ["flower"], ["bird"])
 
 
+# By kind of piece: what is measured, and between which numbers.
+_MEASURES = {
+    "ring": ("band_width_mm", 2, 9),
+    "earrings": ("drop_mm", 12, 45),
+    "necklace": ("chain_length_cm", 40, 60),
+    "bracelet": ("inner_length_cm", 16, 20),
+}
+_HEIGHT = ("height_mm", 15, 45)
+
+
+def measured_sheets(count: int, seed: int = 7) -> list[dict[str, Any]]:
+    """The same with the measure that a maker would tell."""
+    chance = random.Random(seed + 1)
+    sheets = fact_sheets(count, seed)
+    for sheet in sheets:
+        name, least, most = _MEASURES.get(sheet["type"], _HEIGHT)
+        sheet["dimensions"] = {name: chance.randint(least, most)}
+    return sheets
+
+
 def fact_sheets(count: int, seed: int = 7) -> list[dict[str, Any]]:
     """``count`` sheets as JSON."""
     chance = random.Random(seed)
