@@ -1,4 +1,4 @@
-"""What the pages of the shop show besides their own matter."""
+"""What every page shows of the reader's shop besides its own matter."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import Any
 from django import template
 
 from listings.models import Artisan
-from listings.webhooks.selectors import webhooks_switched_off_for_her
+from listings.webhooks.selectors import shops_with_webhooks_off
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def webhooks_off(context: dict[str, Any]) -> int:
-    """How many webhooks of the person's shop were switched off, though not by her."""
-    artisan = Artisan.objects.filter(user_id=context["request"].user.pk).first()
-    return webhooks_switched_off_for_her(artisan) if artisan else 0
+def readers_shop(context: dict[str, Any]) -> Artisan | None:
+    """The reader's shop with ``webhooks_off``; asked for once in a request, however many parts of the page want it."""
+    request = context["request"]
+    if not hasattr(request, "readers_shop"):
+        request.readers_shop = shops_with_webhooks_off().filter(user_id=request.user.pk).first()
+    shop: Artisan | None = request.readers_shop
+    return shop

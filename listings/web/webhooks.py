@@ -18,7 +18,7 @@ from jewelry_site.core.problems import Problem
 from listings.models import Artisan
 from listings.selectors import artisan_of
 from listings.web.access import person, signed_in
-from listings.webhooks.models import DeliveryState, EventType, WebhookEndpoint
+from listings.webhooks.models import DeliveryState, EventType, WebhookDelivery, WebhookEndpoint
 from listings.webhooks.selectors import deliveries_of, delivery_of, webhook_of, webhooks_of
 from listings.webhooks.services import (
     delivery_resend,
@@ -89,7 +89,7 @@ def webhook_rotate(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 def webhook_try(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     row = webhook_of(artisan_of(request.user), webhook_id)
     webhook_test(webhook=row, user=person(request))
-    messages.success(request, _("A test event is on its way. Reload the page to see whether it arrived."))
+    messages.success(request, _("A test event is on its way. The list of deliveries shows whether it arrived."))
     return redirect("webhook", row.pk)
 
 
@@ -98,7 +98,7 @@ def webhook_try(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
 def webhook_resend(request: HttpRequest, webhook_id: UUID, delivery_id: UUID) -> HttpResponse:
     row = webhook_of(artisan_of(request.user), webhook_id)
     delivery_resend(delivery=delivery_of(row, delivery_id), user=person(request))
-    messages.success(request, _("It is sent again now. Reload the page to see whether it arrived."))
+    messages.success(request, _("It is sent again now. The list of deliveries shows whether it arrived."))
     return redirect("webhook", row.pk)
 
 
@@ -108,6 +108,12 @@ def webhook_remove(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
     webhook_delete(webhook=webhook_of(artisan_of(request.user), webhook_id), user=person(request))
     messages.success(request, _("The webhook is deleted."))
     return redirect("webhooks")
+
+
+def _settles_soon(delivery: WebhookDelivery) -> bool:
+    """Whether the page should look again in a moment: a first try that is due, or one that is going on."""
+    first = delivery.state == DeliveryState.WAITING and delivery.attempt == 0
+    return first or delivery.state == DeliveryState.SENDING
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
@@ -137,9 +143,11 @@ def _one(
     state = request.GET.get("state", "")
     state = state if state in DeliveryState.values else ""
     typed = typed if typed and "url" in typed else {"url": row.url, "events": row.events}
+    deliveries = Paginator(deliveries_of(row, state=state), _ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "webhook": row,
-        "deliveries": Paginator(deliveries_of(row, state=state), _ON_A_PAGE).get_page(request.GET.get("page")),
+        "deliveries": deliveries,
+        "under_way": any(map(_settles_soon, deliveries.object_list)),
         "state": state,
         "states": DeliveryState.choices,
         "event_types": EventType.choices,

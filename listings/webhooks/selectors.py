@@ -44,7 +44,7 @@ def delivery_of(webhook: WebhookEndpoint, delivery_id: UUID) -> WebhookDelivery:
     return delivery
 
 
-def webhooks_switched_off_for_her(artisan: Artisan) -> int:
-    """How many of her webhooks are off although she did not switch them off."""
-    broken = (OffReason.GONE, OffReason.FAILING)
-    return WebhookEndpoint.objects.filter(artisan=artisan, is_on=False, off_reason__in=broken).count()
+def shops_with_webhooks_off() -> QuerySet[Artisan]:
+    """Shops with ``webhooks_off``, the number of their webhooks that are off although nobody switched them off."""
+    broken = Q(webhooks__off_reason__in=[OffReason.GONE, OffReason.FAILING])
+    return Artisan.objects.annotate(webhooks_off=Count("webhooks", filter=broken))

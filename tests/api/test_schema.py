@@ -121,6 +121,7 @@ def test_the_schema_is_public_and_complete() -> None:
         "/api/v1/listings/{listing_id}/publish/",
         "/api/v1/listings/{listing_id}/unpublish/",
         "/api/v1/photos/{photo_id}/",
+        "/api/v1/quality/",
         "/api/v1/webhooks/",
         "/api/v1/webhooks/{webhook_id}/",
         "/api/v1/webhooks/{webhook_id}/deliveries/",
