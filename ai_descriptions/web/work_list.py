@@ -20,15 +20,16 @@ from listings.models import Channel, Listing, ListingState, Photo, Publication
 from listings.selectors import listings_of
 
 _WORKING = Q(job_state__in=Job.ACTIVE)
+_IDLE = ~_WORKING | Q(job_state=None)
 _FAILED = Q(job_state=JobState.FAILED, title=None)
 FILTERS: dict[str, tuple[str | Promise, Q]] = {
     "all": (_("All"), Q()),
     "working": (_("In the making"), _WORKING),
-    "review": (_("To review"), Q(state=ListingState.IN_REVIEW) & ~_WORKING),
+    "review": (_("To review"), Q(state=ListingState.IN_REVIEW) & _IDLE),
     "failed": (_("Failed"), _FAILED),
-    "approved": (_("Approved"), Q(state=ListingState.APPROVED) & ~_WORKING),
-    "unpublished": (_("To publish"), Q(state=ListingState.APPROVED, channels__len=0) & ~_WORKING),
-    "rejected": (_("Rejected"), Q(state=ListingState.REJECTED) & ~_WORKING),
+    "approved": (_("Approved"), Q(state=ListingState.APPROVED) & _IDLE),
+    "unpublished": (_("To publish"), Q(state=ListingState.APPROVED, channels__len=0) & _IDLE),
+    "rejected": (_("Rejected"), Q(state=ListingState.REJECTED) & _IDLE),
 }
 
 

@@ -44,7 +44,7 @@ def pieces_sort(*, artisan: Artisan, user: User, heaps: Sequence[Heap], reason: 
     homes = {photo.pk: photo.piece_id for photo in photos.values() if photo.piece_id}
     before = sorting_of(photos.values())
     for heap in heaps:
-        if photos.keys() & set(heap.photo_ids):
+        if photos.keys() & set(heap.photo_ids) or str(heap.piece_id) in before:
             _piece(artisan, heap)
     Photo.objects.bulk_update(_put(photos, heaps), ["piece", "position"])
     _notes_follow(artisan, before, photos)

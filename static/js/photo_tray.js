@@ -69,6 +69,7 @@ class PhotoTray extends HTMLElement {
     }
     this.acts.shift();
     this.removeAttribute("aria-busy");
+    if (act === "move") for (const box of this.querySelectorAll('[name="pick"]')) box.checked = false;
     const left = act.startsWith("remove:") ? neighbour(document.activeElement.closest(".tile")) : null;
     if (!this.acts.length) this.show(new DOMParser().parseFromString(page, "text/html"), left);
     if (this.acts.length) this.send();
