@@ -100,8 +100,11 @@ class CaseAdmin(OnlyShown):
     ) -> HttpResponse:
         case = self.get_object(request, object_id)
         more = case_page(case, request.user) if case is not None else {}  # type: ignore[arg-type]
-        may_act = {"may_act": self.has_act_permission(request), "message_length": MESSAGE_LENGTH}
-        return super().change_view(request, object_id, form_url, {**more, **may_act, **(extra_context or {})})
+        own = {"may_act": self.has_act_permission(request)}
+        return super().change_view(request, object_id, form_url, {**more, **own, **(extra_context or {})})
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("The riskiest first"), **(extra_context or {})})
 
     @admin.display(description=_("photo"))
     def photo(self, case: Case) -> SafeString | str:

@@ -23,6 +23,8 @@ def case_page(case: Case, reader: User) -> dict[str, Any]:
     current = next((draft for draft in drafts if draft.is_current), None)
     machine = _machine_draft(current, drafts)
     return {
+        "title": current or case,
+        "subtitle": None,
         "photos": list(case.photos.all()),
         "reasons": reasons_of(case),
         "fact_rows": [row for row in fact_rows(facts_current(case)) if row.chips],
