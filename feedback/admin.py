@@ -17,6 +17,7 @@ import feedback.learning.admin
 import feedback.moderation.admin  # noqa: F401  both register themselves
 from feedback.dataset.selectors import may_delete
 from feedback.models import PhotoGuess, ReviewAction, TrainingLabel, TrainingPhoto
+from feedback.quality.models import QualitySnapshot
 from feedback.services.training_set import photo_delete
 from feedback.voice.models import Edit, HouseRule
 from listings.admin import OnlyShown
@@ -45,6 +46,14 @@ class HouseRuleAdmin(OnlyShown):
     list_filter = ("state", "kind", "learned")
     list_select_related = ("artisan",)
     search_fields = ("artisan__shop_name", "key")
+
+
+@admin.register(QualitySnapshot)
+class QualitySnapshotAdmin(OnlyShown):
+    list_display = ("day", "artisan_id", "vision", "text", "cases")
+    list_filter = ("vision", "text", "day")
+    search_fields = ("artisan_id",)
+    date_hierarchy = "day"
 
 
 class LabelsOfPhoto(admin.TabularInline[TrainingLabel, TrainingPhoto]):

@@ -14,7 +14,7 @@ _SEEN_BY_MODERATORS = {
     "ai_descriptions": ["job", "fact", "question", "draft", "finding", "modelversion"],
     "feedback": [
         *("case", "reviewaction", "trainingphoto", "traininglabel", "photoguess", "edit", "houserule"),
-        *("trainingrun", "alarm"),
+        *("trainingrun", "alarm", "qualitysnapshot"),
     ],
 }
 _CHANGED_BY_MODERATORS = [

@@ -50,6 +50,7 @@ PUBLIC = {"sign_in", "sign_up", "language", "api_schema", "api_docs"}
 # These act on the shop of whoever is signed in: there is no id in the address.
 OWN_SHOP = {
     "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "keys", "quality", "sign_out",
+    "quality_csv", "api_quality",
     "usage", "webhooks", "her_data", "data_exports", "data_export", "account_delete", "account_closing", "api_webhooks",
     "voice", "voice_save", "voice_rule_add", "voice_steering", "api_house_rules",
     "learning", "generate_description", "api_descriptions", "api_listings", "api_listings_export", "exports",

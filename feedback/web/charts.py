@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-WIDTH, HEIGHT = 720, 340
-_LEFT, _TOP, _BOTTOM = 76, 16, 46
+WIDTH, HEIGHT = 720, 400
+_LEFT, _RIGHT, _TOP, _BOTTOM = 66, 24, 16, 46
 _FLOOR = HEIGHT - _BOTTOM
 _LABELS = 6
 _STEPS = (1, 2, 5)
@@ -61,7 +61,7 @@ def columns(title: str, bins: Sequence[Column], *, unit: float = 1, ends_at: flo
     highest = max([ends_at, *(sum(part.amount for part in one.parts) for one in bins)])
     top, ticks = _scale(highest / unit)
     chart = Chart(title, ticks=[(_height(tick, top), f"{tick:g}") for tick in ticks])
-    room = (WIDTH - _LEFT) / max(1, len(bins))
+    room = (WIDTH - _LEFT - _RIGHT) / max(1, len(bins))
     shown = max(1, -(-len(bins) // _LABELS))
     for at, one in enumerate(bins):
         middle = round(_LEFT + (at + 0.5) * room)

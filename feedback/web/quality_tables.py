@@ -43,11 +43,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart and the table beside it."""
+    """A chart and the table beside it; one point alone is no chart."""
 
     chart: Chart
     heads: list[str]
     rows: list[Row]
+
+    @property
+    def shown(self) -> bool:
+        return len(self.rows) > 1
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def bin_words(one: Bin) -> str:
 def verdicts(report: Report) -> Drawn:
     """What became of the drafts, over time."""
     title = _("Texts reviewed: unchanged, after edits, rejected")
-    heads = [_("Reviewed"), _("Unchanged"), _("Edited"), _("Rejected"), _("Share unchanged")]
+    heads = [_("Reviewed"), _("Unchanged"), _("Edited"), _("Rejected"), _("Share unchanged (likely)")]
     bins, rows = [], []
     for one in report.bins:
         now = one.figures
@@ -157,7 +161,7 @@ def attributes(now: Figures) -> Table:
         share = share_between(one.confirmed, one.cases)
         cells = [str(one.confirmed), str(one.corrected), _share(share, one.cases)]
         rows.append(Row(attribute_words(name), cells, strip(share.value, share.low, share.high)))
-    return Table(_("Fact"), [_("Agreed"), _("Corrected"), _("Share agreed")], rows, "unchanged")
+    return Table(_("Fact"), [_("Agreed"), _("Corrected"), _("Share agreed (likely)")], rows, "unchanged")
 
 
 def stages(now: Figures) -> Table:
@@ -191,7 +195,7 @@ def texts(versions: list[Version]) -> Table:
         closest = decimal(now.chrf.value) if now.chrf.cases else "–"
         cells = [str(now.drafts.total()), str(now.reviewed), told, closest, _stage(now, "write")]
         rows.append(Row(one.name, cells, drawn, one.live))
-    heads = [_("Drafts"), _("Reviewed"), _("Share unchanged"), _("chrF++"), _("Half written within")]
+    heads = [_("Drafts"), _("Reviewed"), _("Share unchanged (likely)"), _("chrF++"), _("Half written within")]
     return Table(_("Text model"), heads, rows, "unchanged")
 
 
@@ -205,7 +209,7 @@ def eyes(versions: list[Version]) -> Table:
             drawn, told = strip(share.value, share.low, share.high), _share(share, looks.cases)
         cells = [str(one.figures.drafts.total()), str(looks.cases), told, _stage(one.figures, "see")]
         rows.append(Row(one.name, cells, drawn, one.live))
-    heads = [_("Drafts"), _("Compared facts"), _("Share agreed"), _("Half seen within")]
+    heads = [_("Drafts"), _("Compared facts"), _("Share agreed (likely)"), _("Half seen within")]
     return Table(_("Vision model"), heads, rows, "unchanged")
 
 
@@ -220,7 +224,11 @@ def _share_row(head: str, count: int, of: int) -> Row:
 
 
 def _share(share: Between, cases: int) -> str:
-    return likely(share) if cases >= FEW else percent(share.value)
+    """The limits stand behind it where there are enough cases to tell them: "74 % (59–85)"."""
+    if cases < FEW:
+        return percent(share.value)
+    told = {"share": percent(share.value), "low": round(100 * share.low), "high": round(100 * share.high)}
+    return _("%(share)s (%(low)s–%(high)s)") % told
 
 
 def headline(now: Figures) -> Row | None:
