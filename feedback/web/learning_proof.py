@@ -72,7 +72,7 @@ def _curve(code: str, data: dict[str, Any], listings: list[int], top: float) -> 
 
 
 def _x(number: int, listings: list[int]) -> float:
-    return LEFT + (WIDTH - LEFT - 10) * (number - listings[0]) / max(1, listings[-1] - listings[0])
+    return LEFT + (WIDTH - LEFT - 30) * (number - listings[0]) / max(1, listings[-1] - listings[0])
 
 
 def _y(value: float, top: float) -> float:

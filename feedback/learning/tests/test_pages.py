@@ -71,7 +71,7 @@ def test_a_moderator_reads_everything_and_is_offered_nothing_to_decide(live: Mod
     told = page(client, "learning_run", run_id=run.pk)
     assert "One check against first refused it." in told
     assert "On worn pieces it lost 7 points." in told and "71.9" in told
-    assert "1,000" in told and "the photo is gone from storage" in told and "until a person lets them in" in told
+    assert "1,000" in told and "The photo is gone from storage" in told and "until a person lets them in" in told
     assert "Stop this training" not in told
 
 
