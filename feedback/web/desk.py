@@ -14,6 +14,7 @@ from ai_descriptions.models import Draft, Finding, Job, JobKind, JobState, Stage
 from ai_descriptions.remarks import remarks_of
 from ai_descriptions.selectors import facts_current, job_latest, questions_open
 from feedback.models import RejectReason
+from feedback.moderation.words import moderator_words
 from feedback.selectors import last_rating, last_rejection
 from feedback.services.review import ALT_TEXT_LENGTH, DESCRIPTION_LENGTH, TAG_LENGTH, TAGS, TITLE_LENGTH
 from feedback.web.approved import approved_parts
@@ -98,6 +99,7 @@ def desk(request: HttpRequest, listing: Listing, typed: Typed) -> dict[str, Any]
         "facts_open": listing.state != ListingState.APPROVED,
         "writing": current is not None or bool(typed.text) or "write" in request.GET,
         "rating": last_rating(current) if current else None,
+        "moderator": moderator_words(listing),
         "rejection": rejection,
         "rejection_reason": RejectReason(rejection.reason).label if rejection else "",
         "reasons": RejectReason.choices,

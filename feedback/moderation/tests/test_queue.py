@@ -176,6 +176,21 @@ def test_a_case_that_was_sent_back_waits_for_her_and_comes_again_when_she_change
     assert still_open(cases()).get().pk == listing.pk
 
 
+def test_she_reads_what_a_moderator_wants_until_she_approves_again(moderator: User) -> None:
+    listing = ring_in_review()
+    client = signed_in(listing.artisan.user)
+    page = reverse("listing", args=[listing.pk])
+    case_send_back(listing=listing, user=moderator, message="Name the <b>stone</b>, please.")
+
+    assert "Name the &lt;b&gt;stone&lt;/b&gt;, please." in client.get(page).content.decode()
+
+    draft_approve(listing=listing, user=listing.artisan.user, expected=1)
+    assert "A moderator asks" not in client.get(page).content.decode()
+
+    case_block(listing=listing, user=moderator, message="Not your photo.")
+    assert "A moderator stopped this listing" in client.get(page).content.decode()
+
+
 def test_sending_back_without_a_word_is_refused_and_changes_nothing(moderator: User) -> None:
     listing = ring_in_review()
     acts = ReviewAction.objects.count()
