@@ -31,13 +31,13 @@ from ml.text.retraining.preference import learned_taste
 from ml.text.retraining.proof import RetrainError, try_out
 from ml.text.retraining.replay import kept_back, replayed
 from ml.text.retraining.stock import shared_sentences
-from ml.text.shipping import Retrained, ship
+from ml.text.shipping import ExportError, Retrained, ship
 from ml.text.training import held_out_loss, open_model, train
 from ml.text.writer import TASTE, statable
 
 Say = Callable[[Mapping[str, Any]], None]
-# The network goes on gently: a tenth of the rates of a first training, over this many passes and texts at most.
-PASSES = 2
+# The network goes on gently: at a tenth of the rates of a first training, once over so many texts at most.
+PASSES = 1
 GENTLY = 0.1
 MOST_TEXTS = 300
 # At least so many old texts for each new one, and never fewer than these.
@@ -55,6 +55,13 @@ def retrain(snapshot: Path, live: Path, to: Path, work: Path, version: str, say:
     Raises NothingToLearn, RetrainError, ml.data.snapshots.SnapshotError, ml.artifacts.ArtifactError,
     ml.text.training.TrainingError, ml.claims.GuardError and OSError; then nothing stands at `to`.
     """
+    try:
+        return _retrained(snapshot, live, to, work, version, say)
+    except ExportError as error:
+        raise RetrainError(str(error)) from error
+
+
+def _retrained(snapshot: Path, live: Path, to: Path, work: Path, version: str, say: Say) -> dict[str, Any]:
     frozen, model = read_snapshot(snapshot, kind="text"), open_artifact(live, kind="text")
     learned = usable(frozen.text("train"))
     _demand_something(frozen, model, learned)
@@ -118,7 +125,10 @@ def _network(
     )
     lessons = _lessons(learned, counted)
     old = kept_back()
-    before, words = open_model(live.folder, recipe)
+    try:
+        before, words = open_model(live.folder, recipe)
+    except ValueError as error:
+        raise RetrainError(f"The live model cannot be learned from: {error}.") from error
     losses = {"loss_old_before": round(held_out_loss(before, old, words, recipe, "cpu"), 4)}
     if not lessons:
         return before, words, {**losses, "loss_old_after": losses["loss_old_before"], "texts_in_slots": 0}, start
@@ -126,6 +136,8 @@ def _network(
     tell = _teller(say)
     network, tokens, _ = train(mixed, [], recipe, folder / "network", start=live.folder, resume=True, tell=tell)
     losses["loss_old_after"] = round(held_out_loss(network, old, tokens, recipe, "cpu"), 4)
+    if not math.isfinite(losses["loss_old_after"]):
+        raise RetrainError("The network lost itself on these texts: its loss is no number. Nothing was kept.")
     return network, tokens, {**losses, "texts_in_slots": len(lessons)}, recipe
 
 

@@ -86,6 +86,24 @@ def test_a_snapshot_without_texts_to_learn_is_nothing(live: Path, tmp_path: Path
         _retrain(tmp_path / "snapshot", live, tmp_path)
 
 
+def test_the_command_says_that_there_was_nothing_to_learn(
+    live: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_snapshot(tmp_path / "snapshot", kind="text", examples=[approval(1, weight=0.0)])
+    given = ["--snapshot", str(tmp_path / "snapshot"), "--live", str(live), "--to", str(tmp_path / "new")]
+    assert main(["retrain", "text", *given]) == 3
+    assert "no approved text" in capsys.readouterr().err
+
+
+def test_a_network_that_lost_itself_goes_nowhere(
+    snapshot: Path, live: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "held_out_loss", lambda *given: float("nan"))
+    with pytest.raises(RetrainError, match="lost itself"):
+        _retrain(snapshot, live, tmp_path)
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_training_that_was_killed_goes_on_where_it_stopped(
     snapshot: Path, live: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
