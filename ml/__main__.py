@@ -20,6 +20,8 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("evaluate", "alike"): ("evaluate_alike", "measure how well photos are told apart by piece"),
     ("evaluate", "edits"): ("evaluate_edits", "measure how well edits of drafts are taken apart"),
     ("job",): ("job", "retrain as a container of a cloud does"),
+    ("bank",): ("bank", "make the replay bank of an eye from labelled photos"),
+    ("retrain",): ("retrain", "learn from a snapshot of what people corrected and approved"),
     ("challenge",): ("challenge", "judge whether a new model may take the place of the live one"),
     ("sentences",): ("sentences", "list the sentences of the data files for translators"),
 }

@@ -180,7 +180,7 @@ def _write(aside: Path, kind: Kind, examples: list[Example], missed: Counter[str
 
 
 def _counts(examples: Iterable[Example]) -> dict[str, int]:
-    found = Counter(example.part for example in examples)
+    found = Counter[str](example.part for example in examples)
     return {"examples": found.total(), **{part: found[part] for part in PARTS}}
 
 
