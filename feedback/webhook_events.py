@@ -69,5 +69,5 @@ def _more(act: Act) -> dict[str, Any]:
         case "published" | "unpublished":
             return {"channel": act.detail.get("channel"), "version": act.detail.get("number")}
         case "blocked":
-            return {"reason": act.reason, "comment": act.comment}
+            return {"comment": act.comment}
     return {}
