@@ -1,5 +1,5 @@
 """Importing this package registers all measures, in the order of their table."""
 
-from bench.measures import gate, stages, see, generate, write, voice, learning, pages  # noqa: I001  the order of the table
+from bench.measures import gate, stages, see, generate, write, voice, learning, gate_for_models, pages  # noqa: I001  the order of the table
 
-__all__ = ["gate", "generate", "learning", "pages", "see", "stages", "voice", "write"]
+__all__ = ["gate", "gate_for_models", "generate", "learning", "pages", "see", "stages", "voice", "write"]

@@ -9,7 +9,6 @@ arXiv:cs/0008005). Many slices are looked at, so those that count as worse are c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +42,3 @@ def discoveries(chances: Sequence[float]) -> list[bool]:
     passed = [rank for rank, place in enumerate(order, 1) if chances[place] <= FALSE_SHARE * rank / len(chances)]
     named = set(order[: max(passed, default=0)])
     return [place in named for place in range(len(chances))]
-
-
-def at_least(hits: int, count: int, share: float) -> float:
-    """The chance of so many hits or more of `count`, each with the chance `share` (exact binomial)."""
-    return 1.0 - sum(comb(count, k) * share**k * (1 - share) ** (count - k) for k in range(hits))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from ml.challenge.answers import SLICE_AT_LEAST, SLICE_LIMIT, Duel, Side
-from ml.challenge.chance import UNSURE, at_least
+from ml.challenge.chance import UNSURE
 from ml.challenge.verdict import Check
+from ml.odds import at_least
 from ml.vision import layout
 from ml.vision.calibration import PRECISION_WANTED
 from ml.vision.decisions import Decisions

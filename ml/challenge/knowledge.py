@@ -9,12 +9,13 @@ import numpy as np
 
 from ml import claims
 from ml.artifacts import Artifact
-from ml.challenge.chance import UNSURE, at_least, chances_of_loss
+from ml.challenge.chance import UNSURE, chances_of_loss
 from ml.challenge.likelihood import Reader, lessons_of
 from ml.challenge.verdict import Check
 from ml.data.examples import TextExample
 from ml.edits.facts import sheet_from
 from ml.facts import FactSheet
+from ml.odds import at_least
 from ml.text.lessons import Lesson
 from ml.text.phrasebook import read_sentences
 from ml.text.prompt import LENGTHS, TONES

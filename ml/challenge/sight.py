@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,25 +26,27 @@ Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
 
 
-def squares_of(eye: Eye, images: tuple[object, ...] | None = None) -> Pixels:
-    """The gate's pictures as an eye is shown them: [n, size, size, 3]."""
-    return np.stack([np.asarray(framed(image, eye.size)) for image in (images or renders())])
+@cache
+def squares(side: int, *, jewellery: bool = True) -> Pixels:
+    """The gate's pictures as an eye of this side is shown them: [n, side, side, 3]."""
+    images = renders() if jewellery else strangers()
+    return np.stack([np.asarray(framed(image, side)) for image in images])
 
 
 def answers_check(live: Eye, challenger: Eye) -> Check:
     """Raises StopError where the answers are no numbers: then nothing else can be compared."""
-    squares = squares_of(challenger)
-    outputs = challenger.infer(squares)
-    wrong = _what_is_wrong(challenger, outputs, len(squares))
+    shown = squares(challenger.size)
+    outputs = challenger.infer(shown)
+    wrong = _what_is_wrong(challenger, outputs, len(shown))
     if wrong:
-        raise StopError(_answer(False, wrong, None, len(squares)))
-    before, now = _liveliness(live.infer(squares_of(live))[0]), _liveliness(outputs[0])
+        raise StopError(_answer(False, wrong, None, len(shown)))
+    before, now = _liveliness(live.infer(squares(live.size))[0]), _liveliness(outputs[0])
     constant = [head.attribute for head, was, is_ in zip(layout.heads(), before, now, strict=True) if is_ < ALIVE * was]
     if constant:
         detail = f"It says the same of every picture in {', '.join(constant)}."
-        raise StopError(_answer(False, detail, float(min(now)), len(squares), float(min(before))))
+        raise StopError(_answer(False, detail, float(min(now)), len(shown), float(min(before))))
     detail = "Its answers on real pictures are finite, in the right shape, and change from picture to picture."
-    return _answer(True, detail, float(min(now)), len(squares), float(min(before)))
+    return _answer(True, detail, float(min(now)), len(shown), float(min(before)))
 
 
 def _answer(passed: bool, detail: str, figure: float | None, cases: int, live: float | None = None) -> Check:
@@ -85,10 +88,10 @@ def _liveliness(scores: Floats) -> list[float]:
 
 def own_heads_check(challenger: Eye, graph: bytes, heads: Heads) -> Check:
     """The gold photos are judged by the heads in the graph; this proves that the whole graph says the same."""
-    squares = squares_of(challenger)
+    shown = squares(challenger.size)
     session = open_session(with_features(graph))
     scores, maps, strangeness, features = (
-        np.asarray(part) for part in session.run(None, {session.get_inputs()[0].name: squares})
+        np.asarray(part) for part in session.run(None, {session.get_inputs()[0].name: shown})
     )
     apart = {
         "scores": np.abs(heads.scores(features) - scores).max(),
@@ -107,13 +110,13 @@ def own_heads_check(challenger: Eye, graph: bytes, heads: Heads) -> Check:
         largest,
         f"at most {SAME:.0%} apart",
         "difference",
-        len(squares),
+        len(shown),
     )
 
 
 def strangers_check(live: Eye, challenger: Eye) -> Iterator[Check]:
     """Pictures of no jewellery must not be taken for jewellery more often than before."""
-    counts = [sum(_takes(eye, squares_of(eye, strangers()))) for eye in (live, challenger)]
+    counts = [sum(_takes(eye, squares(eye.size, jewellery=False))) for eye in (live, challenger)]
     yield Check(
         "other things",
         counts[1] <= counts[0] + STRANGERS_MORE,
@@ -126,6 +129,6 @@ def strangers_check(live: Eye, challenger: Eye) -> Iterator[Check]:
     )
 
 
-def _takes(eye: Eye, squares: Pixels) -> list[bool]:
-    scores, _, strangeness = eye.infer(squares)
+def _takes(eye: Eye, shown: Pixels) -> list[bool]:
+    scores, _, strangeness = eye.infer(shown)
     return [eye.decisions.is_jewellery(row, float(odd)) for row, odd in zip(scores, strangeness, strict=True)]

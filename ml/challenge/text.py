@@ -18,10 +18,13 @@ from ml.data.examples import TextExample
 from ml.data.snapshots import read_snapshot
 
 
-def judge_text(live: Path, challenger: Path, snapshot: Path | None = None) -> Verdict:
+def judge_text(
+    live: Path, challenger: Path, snapshot: Path | None = None, *, sheets: int = 0, thorough: bool = True
+) -> Verdict:
     """May the challenger's folder take the place of the live one? Never raises for a bad model: it is refused.
 
-    With a `snapshot` its fresh part judges, too.
+    With a `snapshot` its fresh part judges, too. `sheets`: only so many texts are written, for trials of the gate
+    itself. Not `thorough`: stop where it is refused.
     """
     sitting = _Sitting(Path(live), Path(challenger), snapshot)
     return hold(
@@ -31,8 +34,9 @@ def judge_text(live: Path, challenger: Path, snapshot: Path | None = None) -> Ve
             ("old texts", lambda: [old_texts_check(*sitting.readers)]),
             ("new sentences", lambda: [new_sentences_check(*sitting.artifacts)]),
             ("fresh texts", sitting.fresh),
-            ("texts", lambda: text_checks(*both(*sitting.writers))),
-        ]
+            ("texts", lambda: text_checks(*both(*sitting.writers, sheets))),
+        ],
+        thorough=thorough,
     )
 
 

@@ -16,8 +16,7 @@ from ml.challenge.footprint import FootprintError, measure
 from ml.challenge.fresh import fresh_checks
 from ml.challenge.gold import gold_checks, since_shipped
 from ml.challenge.order import order_check
-from ml.challenge.pictures import renders
-from ml.challenge.sight import answers_check, own_heads_check, squares_of, strangers_check
+from ml.challenge.sight import answers_check, own_heads_check, squares, strangers_check
 from ml.challenge.speed import memory_check, speed_check
 from ml.challenge.verdict import Check, StopError, Verdict, demand_sound, hold
 from ml.data.snapshots import read_snapshot
@@ -29,11 +28,18 @@ SPEED_ROUNDS = 25
 
 
 def judge_vision(
-    live: Path, challenger: Path, snapshot: Path | None = None, *, bank: Path = STARTER_BANK, rounds: int = SPEED_ROUNDS
+    live: Path,
+    challenger: Path,
+    snapshot: Path | None = None,
+    *,
+    bank: Path = STARTER_BANK,
+    rounds: int = SPEED_ROUNDS,
+    thorough: bool = True,
 ) -> Verdict:
     """May the challenger's folder take the place of the live one? Never raises for a bad model: it is refused.
 
-    `bank`: the gold photos' features, of the same backbone. With a `snapshot` its fresh part judges, too.
+    `bank`: the gold photos' features, of the same backbone. With a `snapshot` its fresh part judges, too. Not
+    `thorough`: stop where it is refused.
     """
     sitting = _Sitting(Path(live), Path(challenger), snapshot, Path(bank), rounds)
     return hold(
@@ -49,7 +55,8 @@ def judge_vision(
             ("other things", lambda: strangers_check(sitting.live, sitting.challenger)),
             ("fresh examples", sitting.fresh),
             ("speed", sitting.speed),
-        ]
+        ],
+        thorough=thorough,
     )
 
 
@@ -106,7 +113,7 @@ class _Sitting:
         yield from fresh_checks(frozen, self.graphs[0], self.live.size, (mine, theirs))
 
     def speed(self) -> Iterator[Check]:
-        mine, theirs = squares_of(self.live, renders()[:1]), squares_of(self.challenger, renders()[:1])
+        mine, theirs = squares(self.live.size)[:1], squares(self.challenger.size)[:1]
         yield speed_check(
             lambda: self.live.infer(mine),
             lambda: self.challenger.infer(theirs),

@@ -68,11 +68,12 @@ class OpenWriter(Writer):
         return found
 
 
-def both(live: OpenWriter, challenger: OpenWriter) -> tuple[list[Piece], list[Piece]]:
-    """Every sheet by both, one after the other and in turns, so that their times can be compared."""
+def both(live: OpenWriter, challenger: OpenWriter, most: int = 0) -> tuple[list[Piece], list[Piece]]:
+    """Every sheet (or `most` of them, evenly spread) by both, in turns, so that their times can be compared."""
+    chosen = sheets()[:: max(1, len(sheets()) // most)] if most else sheets()
     mine: list[Piece] = []
     theirs: list[Piece] = []
-    for number, row in enumerate(sheets()):
+    for number, row in enumerate(chosen):
         for writer, pieces in ((live, mine), (challenger, theirs))[:: 1 if number % 2 else -1]:
             pieces.append(writer.piece(row))
     return mine, theirs

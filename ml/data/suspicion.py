@@ -13,6 +13,7 @@ from typing import Literal
 
 from ml.data.examples import VisionExample
 from ml.drift import ALARM, population_stability
+from ml.odds import at_least
 
 # Two honest people differ on up to 15 % of photos in the softest attributes.
 HONEST_DISAGREEMENT = 0.15
@@ -65,7 +66,7 @@ def contradicting(examples: Sequence[VisionExample]) -> Iterator[Quarantine]:
                 compared[artisan, attribute].append(value != word)
     for (artisan, attribute), differs in sorted(compared.items()):
         against, count = sum(differs), len(differs)
-        unlikely = _at_least(against, count, HONEST_DISAGREEMENT) < CHANCE
+        unlikely = at_least(against, count, HONEST_DISAGREEMENT) < CHANCE
         if count >= COMPARED_AT_LEAST and against / count >= CONTRADICTS_FROM and unlikely:
             ids = tuple(e.id for e in examples if e.artisan == artisan and attribute in e.labels)
             yield Quarantine(
@@ -92,19 +93,6 @@ def _word_of_others(said: dict[str, tuple[Value, int]], artisan: str) -> Value |
 
 def _same(value: Value) -> Value:
     return tuple(sorted(value))
-
-
-def _at_least(hits: int, count: int, share: float) -> float:
-    """The chance of so many hits or more of `count`, each with the chance `share`. In logarithms, for thousands."""
-    logs = (
-        math.lgamma(count + 1)
-        - math.lgamma(k + 1)
-        - math.lgamma(count - k + 1)
-        + k * math.log(share)
-        + (count - k) * math.log1p(-share)
-        for k in range(hits, count + 1)
-    )
-    return math.fsum(math.exp(log) for log in logs)
 
 
 @dataclass

@@ -45,4 +45,4 @@ def _channels(image: Image.Image) -> list[Floats]:
     # Whole pixels are averaged first, so that a photo of many megapixels costs little more than a small one.
     small = small.reduce(max(1, max(small.size) // SIDE))
     small.thumbnail((SIDE, SIDE), Image.Resampling.BILINEAR)
-    return [np.asarray(channel, np.float32) / 255 for channel in small.split()]
+    return [np.asarray(channel, np.float32) / np.float32(255) for channel in small.split()]
