@@ -20,27 +20,37 @@ _STILL_A_MACHINES = 0.2
 class Authorship:
     """``drafted`` says that a machine wrote the first version; ``changed`` counts the words that people changed since.
 
-    ``machine_written`` names the fields (title, description) of which a fifth or more of the words are a machine's.
+    ``machine_written`` names the fields (title, description) of which a fifth or more of the words are a machine's;
+    ``kept`` is the share of the words of both, in percent, that are a machine's.
     """
 
     drafted: bool
     changed: int = 0
+    kept: int = 0
     machine_written: frozenset[str] = field(default_factory=frozenset)
 
 
 def authorship_of(draft: Draft, drafts: Iterable[Draft]) -> Authorship:
     """``drafts`` are all of the listing: the text is compared with the machine's draft that it was made from."""
-    origin = _machines_draft(draft, {each.pk: each for each in drafts})
+    origin = machines_draft(draft, drafts)
     if origin is None:
         return Authorship(drafted=False)
     parts = ("title", "description", "alt_text")
     pairs = [(str(origin.text[name]), str(draft.text[name])) for name in parts]
     pairs.append((" ".join(origin.tags), " ".join(draft.tags)))
     kept = frozenset(name for name in _FIELDS if _share_kept(origin.text[name], draft.text[name]) >= _STILL_A_MACHINES)
-    return Authorship(drafted=True, changed=sum(words_changed(*pair) for pair in pairs), machine_written=kept)
+    both = [" ".join(str(each.text[name]) for name in _FIELDS) for each in (origin, draft)]
+    return Authorship(
+        drafted=True,
+        changed=sum(words_changed(*pair) for pair in pairs),
+        kept=round(100 * _share_kept(*both)),
+        machine_written=kept,
+    )
 
 
-def _machines_draft(draft: Draft, by_id: dict[object, Draft]) -> Draft | None:
+def machines_draft(draft: Draft, drafts: Iterable[Draft]) -> Draft | None:
+    """The machine's text that a text was made from, itself if a machine wrote it; ``drafts`` are all of the listing."""
+    by_id = {each.pk: each for each in drafts}
     current: Draft | None = draft
     while current is not None and current.writer == Writer.PERSON:
         current = by_id.get(current.parent_id)

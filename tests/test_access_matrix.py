@@ -52,7 +52,7 @@ OWN_SHOP = {
     "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "keys", "quality", "sign_out",
     "quality_csv", "api_quality",
     "usage", "webhooks", "her_data", "data_exports", "data_export", "account_delete", "account_closing", "api_webhooks",
-    "voice", "voice_save", "voice_rule_add", "voice_steering", "api_house_rules",
+    "voice", "voice_save", "voice_rule_add", "desk_habits", "voice_steering", "api_house_rules",
     "learning", "generate_description", "api_descriptions", "api_listings", "api_listings_export", "exports",
 }  # fmt: skip
 ROUTES = every_route()
@@ -79,8 +79,8 @@ DOMAIN = (
 class Owner:
     """A shop with one of everything that has an id."""
 
-    def __init__(self) -> None:
-        self.artisan: Artisan = ArtisanFactory()
+    def __init__(self, artisan: Artisan | None = None) -> None:
+        self.artisan: Artisan = artisan or ArtisanFactory()
         self.user = self.artisan.user
         self.listing = ring_in_review(artisan=self.artisan)
         self.loose_photo = PhotoFactory(listing=None, artisan=self.artisan)

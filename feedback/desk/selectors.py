@@ -59,7 +59,10 @@ def queue_around(user: User | AnonymousUser, listing: Listing) -> Queue:
 
 
 def words_kept(listing: Listing, user: User) -> WorkingCopy | None:
-    return WorkingCopy.objects.filter(listing=listing, user=user).first()
+    row = WorkingCopy.objects.filter(listing=listing, user=user).first()
+    if row is not None:
+        row.listing = listing
+    return row
 
 
 def others_typing(listing: Listing, user: User) -> bool:

@@ -32,7 +32,7 @@ def case_page(case: Case, reader: User) -> dict[str, Any]:
         "machine": machine,
         "fields": _fields(machine, current),
         "findings": list(current.findings.all()) if current else [],
-        "acts": history(case, reader)[:ACTS_SHOWN],
+        "acts": history(case, reader, most=ACTS_SHOWN),
     }
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
+from ai_descriptions.drafts import draft_current
 from ai_descriptions.models import Writer
 from ai_descriptions.web.fact_words import attribute_words, value_words
+from feedback.desk.undo import UNDONE
 from feedback.models import Action, RejectReason, ReviewAction
 from feedback.selectors import listing_acts
 from feedback.services.facts import FACTS_CHANGED
@@ -17,9 +26,10 @@ from feedback.voice.selectors import edits_by_approval
 from feedback.web.edit_words import edit_words
 from jewelry_site.core.models import User
 from listings.models import Channel, Listing
-from listings.selectors import is_moderator
+from listings.selectors import is_moderator, listing_of
+from listings.web.access import person, signed_in
 
-_SHOWN = 60
+NEWEST, PAGE = 8, 40
 # Steps of machines between two things that people see.
 _SILENT = (Action.JOB_STARTED, Action.PHOTOS_SEEN)
 _AT_A_MARKETPLACE = (Action.EXPORTED, Action.PUBLISHED, Action.UNPUBLISHED)
@@ -35,11 +45,58 @@ class Line:
     more: str
 
 
-def history(listing: Listing, reader: User) -> list[Line]:
+@dataclass(frozen=True)
+class Newest:
+    """The newest acts, and how many there are in all."""
+
+    lines: list[Line]
+    total: int
+
+
+def history(listing: Listing, reader: User, *, most: int = NEWEST) -> list[Line]:
     """The newest acts first; those that say nothing to people are left out."""
-    acts = listing_acts(listing).exclude(action__in=_SILENT)[:_SHOWN]
+    return _lines(listing, _told(listing)[:most], reader)
+
+
+def history_newest(listing: Listing, reader: User) -> Newest:
+    return Newest(history(listing, reader), _told(listing).count())
+
+
+@require_GET
+@signed_in
+def listing_history(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """All acts on a listing, the newest first, some on each page."""
+    listing = listing_of(request.user, listing_id)
+    rows = Paginator(_told(listing), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "listing": listing,
+        "rows": rows,
+        "lines": _lines(listing, rows.object_list, person(request)),
+        "draft": draft_current(listing),
+    }
+    return render(request, "history.html", context)
+
+
+def act_words(act: ReviewAction) -> str:
+    """What was done, with its version or fact: "changed the text · version 2", "stated a fact – Metal: silver"."""
+    what = _what(act)
+    return f"{what} – {_fact_words(act)}" if act.action in (Action.FACT_STATED, Action.FACT_WITHDRAWN) else what
+
+
+def _told(listing: Listing) -> QuerySet[ReviewAction]:
+    """Every act that says something to people."""
+    return listing_acts(listing).exclude(action__in=_SILENT)
+
+
+def _lines(listing: Listing, acts: Iterable[ReviewAction], reader: User) -> list[Line]:
     edits = {approval: edit_words(changes) for approval, changes in edits_by_approval(listing.pk).items()}
-    return [Line(act.at, _who(act, reader), _what(act), edits.get(act.pk) or _more(act)) for act in acts]
+    return [Line(act.at, _who(act, reader), _what(act), edits.get(act.pk) or _more_told(act)) for act in acts]
+
+
+def _more_told(act: ReviewAction) -> str:
+    """What undid another act says so."""
+    more = _more(act)
+    return ", ".join(filter(None, [more, str(_("undone"))])) if act.reason == UNDONE else more
 
 
 def _who(act: ReviewAction, reader: User) -> str:
@@ -61,6 +118,10 @@ def _what(act: ReviewAction) -> str:
         writer = act.detail.get("writer")
         known = writer in Writer.values
         return _("%(writer)s wrote a draft") % {"writer": Writer(writer).label} if known else _("a draft was written")
+    if act.reason == "preview":
+        return _("took the text that was tried · version %(number)s") % {"number": act.detail.get("number")}
+    if act.action == Action.REOPENED and act.detail.get("question"):
+        return _("opened a question again")
     words = str(Action(act.action).label) if act.action in Action.values else act.action
     number = act.detail.get("number")
     return _("%(what)s · version %(number)s") % {"what": words, "number": number} if number else words
@@ -82,8 +143,7 @@ def _at_a_marketplace(act: ReviewAction) -> str:
 
 def _more(act: ReviewAction) -> str:
     if act.action in (Action.FACT_STATED, Action.FACT_WITHDRAWN):
-        values = act.after if act.action == Action.FACT_STATED else act.before
-        return f"{attribute_words(act.attribute)}: {_values(act.attribute, values)}"
+        return _fact_words(act)
     if act.action == Action.REJECTED and act.reason in RejectReason.values:
         reason = str(RejectReason(act.reason).label)
         return f"{reason} – {act.comment}" if act.comment else reason
@@ -92,6 +152,11 @@ def _more(act: ReviewAction) -> str:
     if act.action == Action.REOPENED and act.reason == FACTS_CHANGED:
         return str(_("a fact changed"))
     return act.comment
+
+
+def _fact_words(act: ReviewAction) -> str:
+    values = act.after if act.action == Action.FACT_STATED else act.before
+    return f"{attribute_words(act.attribute)}: {_values(act.attribute, values)}"
 
 
 def _values(attribute: str, values: Any) -> str:

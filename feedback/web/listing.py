@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import reswap, retarget
 
 from ai_descriptions.selectors import job_latest
-from feedback.web.desk import desk_answer, progress
+from feedback.web.desk import desk_answer
+from feedback.web.desk_progress import progress
+from feedback.web.words_aside import words_brought_back
 from listings.selectors import listing_of
 from listings.services import listing_delete
 from listings.web.access import person, signed_in
@@ -19,7 +21,9 @@ from listings.web.access import person, signed_in
 @require_GET
 @signed_in
 def listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
-    return desk_answer(request, listing_of(request.user, listing_id))
+    piece = listing_of(request.user, listing_id)
+    words_brought_back(request, piece)
+    return desk_answer(request, piece)
 
 
 @require_GET

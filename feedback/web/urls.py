@@ -1,12 +1,34 @@
 from django.urls import path
 
-from feedback.web import facts, her_data, labelling, learning, listing, notes, quality, text, voice
+from feedback.web import (
+    facts,
+    her_data,
+    history,
+    key_map,
+    labelling,
+    learning,
+    listing,
+    notes,
+    previews,
+    quality,
+    text,
+    undo,
+    voice,
+    words,
+)
 
 urlpatterns = [
     path("listings/<uuid:listing_id>/", listing.listing, name="listing"),
     path("listings/<uuid:listing_id>/progress/", listing.listing_progress, name="listing_progress"),
     path("listings/<uuid:listing_id>/delete/", listing.listing_remove, name="listing_remove"),
     path("listings/<uuid:listing_id>/text/", text.text_save, name="text_save"),
+    path("listings/<uuid:listing_id>/words/", words.words_post, name="words_keep"),
+    path("listings/<uuid:listing_id>/words/forget/", words.words_forget, name="words_forget"),
+    path("listings/<uuid:listing_id>/preview/", previews.preview, name="preview"),
+    path("listings/<uuid:listing_id>/preview/answer/", previews.preview_answer, name="preview_answer"),
+    path("listings/<uuid:listing_id>/undo/", undo.listing_undo, name="listing_undo"),
+    path("listings/<uuid:listing_id>/history/", history.listing_history, name="listing_history"),
+    path("desk/", key_map.desk_habits, name="desk_habits"),
     path("listings/<uuid:listing_id>/rewrite/", text.text_rewrite, name="text_rewrite"),
     path("listings/<uuid:listing_id>/reject/", text.text_reject, name="text_reject"),
     path("listings/<uuid:listing_id>/reopen/", text.text_reopen, name="text_reopen"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from jewelry_site.core.edit_problems import EDIT_PROBLEMS
 from jewelry_site.core.photo_problems import PHOTO_PROBLEMS
 from jewelry_site.core.problem_kind import ProblemKind
 
@@ -142,37 +143,6 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("The photo could not be kept"),
         _("The storage is full, read-only or does not answer; nothing was saved."),
         _("Try again in a while; the operators see this too."),
-    ),
-    # --- idempotency and concurrent edits ---
-    "idempotency_key_reused": ProblemKind(
-        422,
-        _("This Idempotency-Key was used for another request"),
-        _("The same key came with other content before."),
-        _("Use a fresh key for each new request."),
-    ),
-    "stale_draft": ProblemKind(
-        412,
-        _("Somebody changed this text meanwhile"),
-        _("You worked on version %(yours)s, but version %(current)s is current. Nothing was overwritten."),
-        _("Compare both and save again."),
-    ),
-    "kept_elsewhere": ProblemKind(
-        409,
-        _("You typed other words in another window"),
-        _("Words of yours for this text are kept already, from another window or device. Nothing was overwritten."),
-        _("Compare both and choose which to go on with."),
-    ),
-    "cannot_undo": ProblemKind(
-        409,
-        _("This cannot be undone any more"),
-        _("It was undone already, or something else was done to this listing since."),
-        _("The history of the listing tells what; earlier texts can be brought back."),
-    ),
-    "version_needed": ProblemKind(
-        428,
-        _("Say which version you changed"),
-        _("A changed text needs the version that it was made from."),
-        _("Send “version”, or the header If-Match with the ETag of the description."),
     ),
     # --- facts, drafts, jobs ---
     "facts_invalid": ProblemKind(
@@ -377,6 +347,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("You have not labelled anything, or took it back already."),
         _("Go on with the next photo."),
     ),
+    **EDIT_PROBLEMS,
     **PHOTO_PROBLEMS,
 }
 

@@ -1,5 +1,8 @@
-// <photo-viewer>: changes the large photo without a page load, lays the veil of a fact over it, and shows it full size.
-// Every control is a link that does the same without this module.
+// <photo-viewer>: changes the large photo without a page load, lays the veil of a fact over it, zooms it in place, and
+// shows it full size. Every control is a link that does the same without this module.
+import { PhotoDialog } from "./photo_dialog.js";
+import { ZoomPane, zoomButtons } from "./zoom_pane.js";
+
 class PhotoViewer extends HTMLElement {
   connectedCallback() {
     this.photo = this.querySelector(".stage-photo");
@@ -9,14 +12,26 @@ class PhotoViewer extends HTMLElement {
     this.listening = new AbortController();
     const { signal } = this.listening;
     this.addEventListener("click", (event) => this.clicked(event), { signal });
+    this.addEventListener("keydown", (event) => event.target.closest(".stage") && this.zoom.key(event), { signal });
     document.addEventListener("click", (event) => this.chipClicked(event), { signal });
     document.addEventListener("keydown", (event) => this.chipKey(event), { signal });
     this.dressChips(document);
     document.addEventListener("htmx:load", (event) => this.dressChips(event.target), { signal });
+    const link = this.querySelector("[data-zoom]");
+    const layer = document.createElement("span");
+    layer.className = "zoom-layer";
+    link.append(layer);
+    layer.append(this.photo, this.veil);
+    this.zoom = new ZoomPane(link, layer);
+    this.querySelector(".stage").append(zoomButtons(this.zoom, this.dataset));
   }
 
   disconnectedCallback() {
     this.listening?.abort();
+  }
+
+  get views() {
+    return [...this.querySelectorAll("[data-view]")];
   }
 
   dressChips(root) {
@@ -29,15 +44,20 @@ class PhotoViewer extends HTMLElement {
 
   clicked(event) {
     const view = event.target.closest("[data-view]");
+    const step = event.target.closest("[data-step]");
     const zoom = event.target.closest("[data-zoom]");
-    if (!(view || zoom) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!(view || step || zoom) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.defaultPrevented) return;
     event.preventDefault();
-    if (view) {
-      this.unveil();
-      this.show(view);
-    } else {
-      this.enlarge(zoom);
-    }
+    if (zoom) return new PhotoDialog(this).open();
+    this.unveil();
+    this.show(view ?? this.neighbour(Number(step.dataset.step)));
+  }
+
+  neighbour(step) {
+    const views = this.views;
+    const at = views.findIndex((view) => view.hasAttribute("aria-current"));
+    return views[(at + step + views.length) % views.length];
   }
 
   chipKey(event) {
@@ -79,30 +99,14 @@ class PhotoViewer extends HTMLElement {
   }
 
   show(view) {
-    for (const other of this.querySelectorAll("[data-view]")) other.removeAttribute("aria-current");
+    for (const other of this.views) other.removeAttribute("aria-current");
     view.setAttribute("aria-current", "true");
     this.photo.width = view.dataset.width;
     this.photo.height = view.dataset.height;
     this.photo.src = view.dataset.full;
     this.querySelector("[data-zoom]").href = view.dataset.full;
-  }
-
-  enlarge(zoom) {
-    const dialog = document.createElement("dialog");
-    dialog.className = "enlarged";
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "button";
-    close.textContent = this.dataset.close;
-    const photo = document.createElement("img");
-    photo.src = zoom.href;
-    photo.alt = this.photo.alt;
-    dialog.setAttribute("aria-label", zoom.getAttribute("aria-label"));
-    dialog.append(close, photo);
-    dialog.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => dialog.remove());
-    document.body.append(dialog);
-    dialog.showModal();
+    this.zoom.reset();
+    document.getElementById("announcer").textContent = view.querySelector("img").alt;
   }
 }
 customElements.define("photo-viewer", PhotoViewer);

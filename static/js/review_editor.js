@@ -1,28 +1,65 @@
-// <review-editor data-key>: counts characters, marks the words that findings concern, mends them with one click,
-// names the main button after what it will do, and keeps typed words in this browser until they are saved.
-const SAVED = (text) => text.replace(/\s+/g, " ").trim();
+// <review-editor data-key data-keep>: counts characters, marks the words that findings concern, mends them with one
+// click, names the main button after what it will do, and has typed words kept until they are saved.
+import { Marker, place } from "./text_marks.js";
+import { WordKeeper } from "./word_keeper.js";
+
+const FIELDS = ["title", "description", "tags", "alt_text"];
+const bare = (text) => text.replace(/\s+/g, " ").trim();
 
 class ReviewEditor extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
-    this.fields = ["title", "description", "tags", "alt_text"].map((name) => this.form.elements[name]);
+    this.fields = FIELDS.map((name) => this.form.elements[name]);
     this.saved = JSON.parse(this.querySelector("#saved-text").textContent);
     this.approve = this.querySelector("[data-approve-button]");
+    this.state = this.querySelector("[data-keep-state]");
+    this.keeper = new WordKeeper(this.form, {
+      key: this.dataset.key,
+      address: this.dataset.keep,
+      answered: (told, more) => this.answered(told, more),
+      failed: (why, told) => this.failed(why, told),
+    });
+    this.markers = [...this.querySelectorAll("textarea")].map((area) => new Marker(area, () => this.findings(area.name)));
+    this.listen();
     this.bringBack();
+    this.changed(false);
+  }
+
+  disconnectedCallback() {
+    this.keeper.stop();
+  }
+
+  listen() {
     this.form.addEventListener("input", () => this.changed(true));
+    this.form.addEventListener("submit", () => this.keeper.stop());
     this.addEventListener("click", (event) => {
       const button = event.target.closest("[data-mend]");
       if (button) this.mend(button);
     });
-    for (const name of ["title", "alt_text"]) {
-      this.form.elements[name].addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+    this.addEventListener("keydown", (event) => this.typed(event));
+    const taken = (event) => {
+      const button = event.target.closest("#stale [data-take]");
+      if (button) this.take(button);
+    };
+    this.closest("#desk").addEventListener("click", taken);
+  }
+
+  typed(event) {
+    if (event.key !== "Enter" || !event.target.matches("textarea, input")) return;
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      this.form.requestSubmit(this.approve);
+    } else if (event.target.name === "title" || event.target.name === "alt_text") {
+      event.preventDefault();
     }
-    this.markers = [...this.querySelectorAll("textarea")].map((area) => new Marker(area, this.findings(area.name)));
-    this.changed(false);
+  }
+
+  get text() {
+    return Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
   }
 
   get dirty() {
-    return this.fields.some((field) => SAVED(field.value) !== SAVED(this.saved[field.name]));
+    return this.fields.some((field) => bare(field.value) !== bare(this.saved[field.name]));
   }
 
   findings(name) {
@@ -38,39 +75,80 @@ class ReviewEditor extends HTMLElement {
       else if (field.name === "description") count.textContent = field.value.length;
       else count.textContent = `${field.value.length} / ${field.maxLength}`;
     }
-    for (const marker of this.markers ?? []) marker.draw();
-    if (keep) this.keep(dirty);
+    for (const marker of this.markers) marker.draw();
+    if (keep) {
+      this.keeper.keep(this.text);
+      this.state.textContent = this.dataset.keeping;
+    } else {
+      this.state.textContent = dirty && this.form.elements.revision.value ? this.dataset.kept : "";
+    }
   }
 
-  keep(dirty) {
-    try {
-      if (!dirty) return localStorage.removeItem(this.dataset.key);
-      const text = Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
-      localStorage.setItem(this.dataset.key, JSON.stringify({ expected: this.form.elements.expected.value, text }));
-    } catch {
-      // Storage can be forbidden or full; the form itself still holds the words.
+  answered(told, more) {
+    for (const name of FIELDS) this.replaceFindings(name, told.findings[name]);
+    const changes = this.querySelector("[data-own-changes]");
+    if (changes) changes.innerHTML = told.changes;
+    this.querySelector(".keep-trouble")?.remove();
+    for (const marker of this.markers) marker.draw();
+    if (!more) this.state.textContent = told.revision ? this.dataset.kept : this.dataset.clean;
+  }
+
+  // A finding that says the same as before stays the same element, so that nobody loses the place or the focus.
+  replaceFindings(name, html) {
+    const spot = this.querySelector(`[data-findings="${name}"]`);
+    const fresh = document.createElement("div");
+    fresh.innerHTML = html;
+    if (fresh.textContent === spot.textContent && !html.includes("data-mend")) return;
+    if (spot.contains(document.activeElement)) return;
+    const before = spot.querySelectorAll(".finding").length;
+    spot.innerHTML = html;
+    const now = spot.querySelectorAll(".finding").length;
+    const field = this.form.elements[name];
+    field.toggleAttribute("aria-invalid", Boolean(spot.querySelector(".finding-block")));
+    if (now) field.setAttribute("aria-describedby", `findings-${name}`);
+    else if (name !== "tags") field.removeAttribute("aria-describedby");
+    if (now > before) document.getElementById("announcer").textContent = spot.querySelector(".finding p").textContent;
+  }
+
+  failed(why, told) {
+    this.querySelector(".keep-trouble")?.remove();
+    this.state.textContent = "";
+    const notice = this.notice(
+      { offline: this.dataset.offline, signed_out: this.dataset.signedOut, elsewhere: this.dataset.elsewhere }[why], "keep-trouble",
+    );
+    if (why === "signed_out") {
+      const link = document.createElement("a");
+      link.className = "button small-button";
+      link.href = this.dataset.signIn;
+      link.textContent = this.dataset.signInWords;
+      notice.append(" ", link);
+    } else if (why === "elsewhere") {
+      notice.append(" ", this.button(this.dataset.useThose, () => this.goOn(notice, told, told.kept)));
+      notice.append(" ", this.button(this.dataset.useThese, () => this.goOn(notice, told, this.text)));
     }
+  }
+
+  goOn(notice, told, text) {
+    this.form.elements.revision.value = told.revision;
+    notice.remove();
+    this.fill(text);
+    this.fields[1].focus();
   }
 
   bringBack() {
-    let kept = null;
-    try {
-      kept = JSON.parse(localStorage.getItem(this.dataset.key));
-    } catch {
-      return;
-    }
-    if (!kept?.text) return;
-    const differs = this.fields.some((field) => SAVED(kept.text[field.name] ?? "") !== SAVED(field.value));
+    const here = this.keeper.here();
+    if (!here?.text) return;
+    const differs = this.fields.some((field) => bare(here.text[field.name] ?? "") !== bare(field.value));
     if (!differs) {
-      if (!this.dirty) localStorage.removeItem(this.dataset.key);
+      if (!this.dirty) this.keeper.forget();
       return;
     }
-    if (kept.expected === this.form.elements.expected.value) {
-      const shown = Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
-      this.fill(kept.text);
-      this.offer(this.dataset.putBack, this.dataset.drop, () => this.fill(shown), true);
+    if (here.expected === this.keeper.expected) {
+      const shown = this.text;
+      this.fill(here.text);
+      this.offer(this.dataset.putBack, this.dataset.drop, () => this.fill(shown));
     } else {
-      this.offer(this.dataset.older, this.dataset.restore, () => this.fill(kept.text), false);
+      this.offer(this.dataset.older, this.dataset.restore, () => this.fill(here.text));
     }
   }
 
@@ -79,25 +157,44 @@ class ReviewEditor extends HTMLElement {
       field.value = text[field.name] ?? "";
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }
-    if (this.markers) this.changed(true);
+    this.changed(true);
   }
 
-  offer(words, label, act, forget) {
+  offer(words, label, act) {
+    const notice = this.notice(words, "kept");
+    notice.append(" ", this.button(label, () => {
+      act();
+      notice.remove();
+      this.fields[1].focus();
+    }));
+  }
+
+  notice(words, className) {
     const notice = document.createElement("p");
-    notice.className = "notice kept";
+    notice.className = `notice ${className}`;
     notice.setAttribute("role", "status");
+    notice.append(words);
+    this.form.prepend(notice);
+    return notice;
+  }
+
+  button(label, act) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button small-button";
     button.textContent = label;
-    button.addEventListener("click", () => {
-      act();
-      if (forget) localStorage.removeItem(this.dataset.key);
-      notice.remove();
-      this.fields[1].focus();
-    });
-    notice.append(words, " ", button);
-    this.form.prepend(notice);
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  // A field of the current text in place of hers, where somebody changed it meanwhile.
+  take(button) {
+    const field = this.form.elements[button.dataset.take];
+    field.value = button.dataset.words;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    this.changed(true);
+    button.disabled = true;
+    button.closest(".beside-row").classList.add("taken");
   }
 
   mend(button) {
@@ -116,61 +213,13 @@ class ReviewEditor extends HTMLElement {
   }
 }
 
-// Where the words of a finding stand now: nearest to where they stood when the text was checked.
-function place(text, words, start) {
-  if (!words) return -1;
-  let best = -1;
-  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
-    if (best < 0 || Math.abs(at - start) < Math.abs(best - start)) best = at;
-  }
-  return best;
-}
-
-// Lays coloured marks behind a textarea: a copy of its text, transparent but for the marks, in the same type.
-class Marker {
-  constructor(area, findings) {
-    this.area = area;
-    this.findings = findings;
-    const frame = document.createElement("div");
-    frame.className = "marked";
-    this.copy = document.createElement("div");
-    this.copy.className = "marks";
-    this.copy.setAttribute("aria-hidden", "true");
-    area.before(frame);
-    frame.append(this.copy, area);
-  }
-
-  draw() {
-    const text = this.area.value;
-    const spots = this.findings
-      .filter((finding) => finding.isConnected)
-      .map((finding) => {
-        const { words, start } = finding.dataset;
-        return { at: place(text, words, Number(start)), length: words.length, finding };
-      })
-      .filter((spot) => spot.at >= 0)
-      .sort((a, b) => a.at - b.at);
-    const pieces = [];
-    let done = 0;
-    for (const { at, length, finding } of spots) {
-      if (at < done) continue;
-      const mark = document.createElement("mark");
-      mark.className = finding.classList.contains("finding-block") ? "mark-block" : "mark-warn";
-      mark.textContent = text.slice(at, at + length);
-      pieces.push(text.slice(done, at), mark);
-      done = at + length;
-    }
-    this.copy.replaceChildren(...pieces, `${text.slice(done)}\n`);
-  }
-}
-
 // <kept-words data-key>: stands beside a text that is saved; words kept in this browser that equal it are not needed.
 class KeptWords extends HTMLElement {
   connectedCallback() {
     try {
       const saved = JSON.parse(this.querySelector("script").textContent);
       const kept = JSON.parse(localStorage.getItem(this.dataset.key));
-      const same = kept && Object.keys(saved).every((name) => SAVED(kept.text[name] ?? "") === SAVED(saved[name]));
+      const same = kept && Object.keys(saved).every((name) => bare(kept.text[name] ?? "") === bare(saved[name]));
       if (same) localStorage.removeItem(this.dataset.key);
     } catch {
       // Without storage nothing was kept.
