@@ -23,8 +23,8 @@ SAID_EVERY = 400
 CARD = """# Replay bank of {name}, version {version}
 
 What the backbone of this model made of {train} photos that it learned from and of {gold} photos of {shops} shops that
-it never saw: {channels} numbers a photo, each rounded to 256 steps, with the labels that people gave. No photo, no crop
-and no text is in it, and shops are only numbers; no photo can be computed back from so few averages.
+it never saw: {channels} averages a photo, each rounded to 256 steps, with the labels that people gave. No photo, no
+crop and no text is in it, and shops are only numbers.
 
 Retraining replays the first, so that nothing is forgotten while the heads learn from corrections. The second is the
 gold set: it never teaches a head, it judges every new model before it may go live, and it sets temperatures and
