@@ -7,6 +7,7 @@ noted if and only if its act happened.
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import override
@@ -36,14 +37,15 @@ def act_announce(act: Act) -> None:
     """Note the event of an act, if it has one. A draft that came too late and is not the current text has none."""
     event = EVENTS.get(act.action)
     late = act.action == "drafted" and not act.detail.get("current", True)
-    if event is None or late or act.artisan_id is None or act.listing_id is None:
+    artisan_id, listing_id = act.artisan_id, act.listing_id
+    if event is None or late or artisan_id is None or listing_id is None:
         return
-    event_add(artisan_id=act.artisan_id, type=event, data=lambda: _data(act))
+    event_add(artisan_id=artisan_id, type=event, data=lambda: _data(act, artisan_id, listing_id))
 
 
-def _data(act: Act) -> dict[str, Any]:
+def _data(act: Act, artisan_id: UUID, listing_id: UUID) -> dict[str, Any]:
     """The description as it stands after the act, and what the act adds to it."""
-    description = descriptions_of(Artisan.objects.get(pk=act.artisan_id)).get(pk=act.listing_id)
+    description: Any = descriptions_of(Artisan.objects.get(pk=artisan_id)).get(pk=listing_id)
     draft = draft_current(description)
     return {
         "id": str(description.pk),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -59,7 +60,7 @@ def usage_of(artisan: Artisan) -> Usage:
     return Usage(
         uploads=uploads_today(artisan),
         calls_last_minute=_calls_last_minute(artisan),
-        calls_per_minute=int(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["artisan"].partition("/")[0]),
+        calls_per_minute=_calls_per_minute(),
         listings_this_month=artisan.listings.filter(created_at__gte=month).count(),
         listings=artisan.listings.count(),
         photos=artisan.photos.count(),
@@ -70,3 +71,9 @@ def usage_of(artisan: Artisan) -> Usage:
 def _calls_last_minute(artisan: Artisan) -> int:
     calls: list[float] = cache.get(THROTTLE_KEY.format(user=artisan.user_id)) or []
     return sum(called > time.time() - 60 for called in calls)
+
+
+def _calls_per_minute() -> int:
+    """Of the throttle's ``600/min``."""
+    rates: dict[str, Any] = settings.REST_FRAMEWORK
+    return int(rates["DEFAULT_THROTTLE_RATES"]["artisan"].partition("/")[0])

@@ -55,7 +55,7 @@ def _write_json(archive: ZipFile, name: str, rows: Iterable[dict[str, Any]]) -> 
 def _write_photo(archive: ZipFile, photo: Photo) -> None:
     """As it is stored: pictures are packed already. A photo that is gone from storage is left out, like its bytes."""
     try:
-        with default_storage.open(photo.file.name) as source, archive.open(_stored(photo), "w") as target:
+        with default_storage.open(str(photo.file.name)) as source, archive.open(_stored(photo), "w") as target:
             while chunk := source.read(256 * 1024):
                 target.write(chunk)
     except FileNotFoundError:
@@ -71,7 +71,7 @@ def _stored(photo: Photo) -> ZipInfo:
 def photo_name(photo: Photo) -> str:
     """Its path in the ZIP. The name that she gave the file stands in the table: it may hold anything."""
     folder = str(photo.listing_id) if photo.listing_id else "without-a-listing"
-    return f"photos/{folder}/{photo.position + 1}-{photo.pk}.{photo.file.name.rpartition('.')[2]}"
+    return f"photos/{folder}/{photo.position + 1}-{photo.pk}.{str(photo.file.name).rpartition('.')[2]}"
 
 
 def _listings(artisan: Artisan) -> Iterator[dict[str, Any]]:

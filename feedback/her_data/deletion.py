@@ -59,15 +59,15 @@ def deletion_ask(*, artisan: Artisan, user: User, shop_name: str, password: str)
 @transaction.atomic
 def deletion_undo(*, user: User) -> None:
     """Keep the account after all. Raises Problem ``not_found`` when nothing is left to take back."""
-    artisan_id = Artisan.objects.filter(user=user).values_list("pk", flat=True).first()
-    rows = AccountDeletion.objects.select_for_update().filter(artisan_id=artisan_id, state=DeletionState.ASKED)
+    hers = Artisan.objects.filter(user=user).values("pk")
+    rows = AccountDeletion.objects.select_for_update().filter(artisan_id__in=hers, state=DeletionState.ASKED)
     deletion = rows.first()
     if deletion is None:
         raise Problem("not_found")
     deletion.state, deletion.finished_at = DeletionState.UNDONE, timezone.now()
     deletion.save()
     User.objects.filter(pk=user.pk).update(deletion_due_at=None)
-    ledger.record(ledger.Act(action="deletion_undone", actor=user, artisan_id=artisan_id))
+    ledger.record(ledger.Act(action="deletion_undone", actor=user, artisan_id=deletion.artisan_id))
 
 
 @background("deletions", pause=timedelta(seconds=30))

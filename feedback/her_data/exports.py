@@ -91,7 +91,7 @@ def _claim() -> DataExport | None:
             DataExport.objects.filter(pk=export.pk).update(state=ExportState.FAILED, lease_until=None)
             return None
         if export.file:
-            default_storage.delete(export.file.name)
+            default_storage.delete(str(export.file.name))
         export.state, export.attempt, export.token = ExportState.PACKING, export.attempt + 1, export.token + 1
         # Named before it is there, so that whoever deletes the shop meanwhile knows of it.
         export.file.name = f"exports/{export.pk.hex[:2]}/{export.pk}-{export.token}.zip"
@@ -142,6 +142,6 @@ def data_exports_expire() -> int:
 def _throw_away(exports: QuerySet[DataExport]) -> int:
     gone = list(exports)
     for export in gone:
-        default_storage.delete(export.file.name)
+        default_storage.delete(str(export.file.name))
         DataExport.objects.filter(pk=export.pk).update(state=ExportState.EXPIRED, file="")
     return len(gone)

@@ -76,9 +76,9 @@ def delivery_send(claim: Claim) -> None:
     delivery = _claimed(claim).select_related("event", "endpoint").first()
     if delivery is None:
         return
-    fault_point("webhook_before_post", str(delivery.pk))
     began = time.monotonic()
     outcome = _try(delivery)
+    fault_point("webhook_after_post", str(delivery.pk))
     _settle(claim, outcome, took_ms=round((time.monotonic() - began) * 1000))
 
 
@@ -109,8 +109,8 @@ def _try(delivery: WebhookDelivery) -> Outcome:
 def _settle(claim: Claim, outcome: Outcome, *, took_ms: int) -> None:
     """Write down how it went, if the claim is still ours, and what follows for the address."""
     with transaction.atomic():
-        ours = _claimed(claim).values_list("endpoint_id", flat=True).first()
-        endpoint = WebhookEndpoint.objects.select_for_update().filter(pk=ours).first()
+        ours = _claimed(claim).values("endpoint")
+        endpoint = WebhookEndpoint.objects.select_for_update().filter(pk__in=ours).first()
         row = _claimed(claim).select_for_update().first()
         if endpoint is None or row is None:
             return
