@@ -33,6 +33,7 @@ def live_version(kind: str) -> ModelVersion:
 def run_judge(run: TrainingRun, made: ModelVersion, report: RowReport) -> None:
     """Judge ``made`` and promote or refuse it. Raises RunLost, Stopped, PlaceError or ml.artifacts.ArtifactError."""
     report.begin(RunStage.JUDGE, RunState.JUDGING)
+    report.flush()
     for _ in range(ROUNDS):
         live = live_version(run.kind)
         verdict = _challenge(run, live, made, report)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 logger = logging.getLogger(__name__)
 
 FORMAT = 1
-FILE = "ml/starter/learning_proof.json"
+FILE = "learning_proof.json"
 WIDTH, HEIGHT, LEFT, BOTTOM = 720, 340, 76, 290
 _NAMES: dict[str, str | Promise] = {
     "frozen": _("nothing learns"),
@@ -82,7 +82,7 @@ def _y(value: float, top: float) -> float:
 def _stamp() -> float:
     """When it was written: a new measurement shows without a restart."""
     try:
-        return float((settings.BASE_DIR / FILE).stat().st_mtime)
+        return float((settings.STARTER_MODELS / FILE).stat().st_mtime)
     except OSError:
         return 0.0
 
@@ -92,7 +92,7 @@ def _read(stamp: float) -> dict[str, Any] | None:
     if not stamp:
         return None
     try:
-        data = json.loads((settings.BASE_DIR / FILE).read_text(encoding="utf-8"))
+        data = json.loads((settings.STARTER_MODELS / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         logger.warning("the proof that it learns cannot be drawn: %s", error)
         return None

@@ -49,7 +49,8 @@ class Command(BaseCommand):
             run.refresh_from_db()
             if not run.active:
                 return run
-            line = " · ".join(filter(None, [str(run.get_stage_display()), run.what, f"{run.done} of {run.of}"]))
+            steps = f"{run.done} of {run.of}" if run.of else ""
+            line = " · ".join(filter(None, [str(run.get_stage_display()), run.what, steps]))
             if line != told:
                 self.stdout.write(line)
                 told = line
