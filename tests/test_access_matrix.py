@@ -49,7 +49,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(900)]
 PUBLIC = {"sign_in", "sign_up", "language", "api_schema", "api_docs"}
 # These act on the shop of whoever is signed in: there is no id in the address.
 OWN_SHOP = {
-    "work", "work_live", "listing_new", "photo_add", "shop", "shop_save", "keys", "quality", "sign_out",
+    "work", "work_live", "listing_new", "pieces_alike", "photo_add", "shop", "shop_save", "keys", "quality", "sign_out",
     "quality_csv", "api_quality",
     "usage", "webhooks", "her_data", "data_exports", "data_export", "account_delete", "account_closing", "api_webhooks",
     "voice", "voice_save", "voice_rule_add", "desk_habits", "voice_steering", "api_house_rules",

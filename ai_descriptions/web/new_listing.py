@@ -18,7 +18,7 @@ from ai_descriptions.facts import facts_parse
 from ai_descriptions.models import Job
 from ai_descriptions.services import LANGUAGES, Wishes, pieces_request
 from ai_descriptions.web.fact_fields import facts_posted, fields_of
-from ai_descriptions.web.sorting import Heaps, heaps_posted, moved, photos_added, uuids
+from ai_descriptions.web.sorting import Heaps, heaps_posted, moved, newcomers_last, photos_added, uuids
 from ai_descriptions.web.tray import Tray, tray_of
 from jewelry_site.core.problems import Problem
 from listings.coach import coach_in_the_page
@@ -54,7 +54,10 @@ def listing_new(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, artisan, Refusals())
     act, _colon, argument = request.POST.get("act", "describe").partition(":")
-    heaps = heaps_posted(request.POST, tray_of(artisan, ()).pieces[0].id)
+    before = tray_of(artisan, ())
+    heaps = heaps_posted(request.POST, before.pieces[0].id)
+    if act == "keep":
+        heaps = newcomers_last(heaps, before.homes)
     refusals, heaps = _files_keep(request, artisan, heaps)
     try:
         if act in {"describe", "only"} and not refusals:

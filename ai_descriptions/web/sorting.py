@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -100,6 +100,14 @@ def gathered(heaps: Heaps, photos: Sequence[UUID], target: str) -> Heaps:
     if goal not in {heap.piece_id for heap in left}:
         return [*left, Heap(uuid4(), tuple(going))]
     return [replace(h, photo_ids=(*h.photo_ids, *going)) if h.piece_id == goal else h for h in left]
+
+
+def newcomers_last(heaps: Heaps, homes: Mapping[UUID, UUID]) -> Heaps:
+    """Photos that a select sent to another piece come after those that lay there. ``homes`` says where each lay."""
+    return [
+        replace(heap, photo_ids=tuple(sorted(heap.photo_ids, key=lambda photo: homes.get(photo) != heap.piece_id)))
+        for heap in heaps
+    ]
 
 
 def photos_added(heaps: Heaps, photos: Sequence[UUID], target: str) -> Heaps:

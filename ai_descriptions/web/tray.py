@@ -61,6 +61,11 @@ class Tray:
         return len(self.pieces) > 1
 
     @property
+    def homes(self) -> dict[UUID, UUID]:
+        """The piece that each photo lies in."""
+        return {tile.photo.pk: piece.id for piece in self.pieces for tile in piece.tiles}
+
+    @property
     def count(self) -> int:
         return sum(len(piece.tiles) for piece in self.pieces)
 

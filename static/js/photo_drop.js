@@ -29,7 +29,7 @@ class PhotoDrop extends HTMLElement {
       if (event.clipboardData?.files.length) this.take(event.clipboardData.files);
     });
     this.list.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-remove]");
+      const button = event.target.closest("button[data-remove]");
       if (button) this.remove(event, button.closest(".upload"));
     });
     this.form.addEventListener("submit", (event) => this.submitted(event));
@@ -256,7 +256,7 @@ class PhotoDrop extends HTMLElement {
     if (row.dataset.removeAddress && !(await this.thrownAway(row))) return this.say(this.dataset.offline);
     const next = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
-    (next?.querySelector("[data-remove]") ?? this.querySelector('input[type="file"]')).focus();
+    (next?.querySelector("button[data-remove]") ?? this.querySelector('input[type="file"]')).focus();
   }
 
   async thrownAway(row) {

@@ -32,7 +32,8 @@ class PhotoTray extends HTMLElement {
   }
 
   changed({ target }) {
-    if (target.matches('select[name^="piece-of-"]') || target.matches("textarea")) this.press("sort");
+    if (target.matches('select[name^="piece-of-"]')) this.press("keep");
+    else if (target.matches("textarea")) this.press("sort");
   }
 
   // A photo that was just kept on the other side; it shows here with the next answer.
@@ -80,14 +81,18 @@ class PhotoTray extends HTMLElement {
     const body = new FormData(this.form);
     body.delete("files");
     body.set("act", act);
-    for (const [id, { place, piece }] of this.arrived) this.putIn(body, id, place, piece);
+    for (const [id, photo] of this.arrived) this.putIn(body, id, photo);
     return body;
   }
 
-  // Photos arrive in any order; each goes before the first of its piece that was dropped after it.
-  putIn(body, id, place, piece) {
-    const photos = body.getAll("photo");
-    if (photos.includes(id)) return;
+  // Photos arrive in any order; each goes before the first of its piece that was dropped after it. The other side may
+  // have shown it already, at the end.
+  putIn(body, id, photo) {
+    const { place, piece, put } = photo;
+    const here = body.getAll("photo");
+    if (put && here.includes(id)) return;
+    photo.put = true;
+    const photos = here.filter((other) => other !== id);
     const after = photos.findIndex((other) => {
       const known = this.arrived.get(other);
       return known && known.place > place && body.get(`piece-of-${other}`) === piece;

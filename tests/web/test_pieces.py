@@ -76,8 +76,8 @@ def acts() -> list[str]:
 
 def test_a_photo_goes_where_its_select_says_and_stays_there(browser_of: Client, artisan: Artisan) -> None:
     [[a, b, c], [d]] = pieces = loose(artisan, 3, 1)
-    press(browser_of, pieces, **{f"piece-of-{c.pk}": str(d.piece_id), f"piece-of-{b.pk}": "new"})
-    assert lying(artisan) == [[a], [c, d], [b]]
+    press(browser_of, pieces, "keep", **{f"piece-of-{c.pk}": str(d.piece_id), f"piece-of-{b.pk}": "new"})
+    assert lying(artisan) == [[a], [d, c], [b]]
     assert "Piece 3" in browser_of.get(reverse("listing_new")).content.decode()
     assert acts() == [""]
 
