@@ -32,8 +32,10 @@ def test_gate_models_and_pages_are_measured() -> None:
         "learning",
         "gate for models",
         "page",
+        "beside training",
     ]
     assert bench.measures.__all__ == [
+        "beside_training",
         "gate",
         "gate_for_models",
         "generate",
@@ -77,7 +79,7 @@ def test_figures_that_are_no_times_stand_with_their_unit() -> None:
 
 
 def test_the_product_is_started_only_for_measures_that_need_it() -> None:
-    assert {"admit a photo", "page"} == WITH_PRODUCT
+    assert {"admit a photo", "beside training", "page"} == WITH_PRODUCT
 
 
 @pytest.mark.parametrize(("module", "kind"), [("keras_predict", "vision"), ("generate", "text")])
