@@ -19,12 +19,14 @@ from jewelry_site.core.serializers import StrictSerializer, TextField, WholeNumb
 from listings.api.base import ArtisanView, person
 from ml.spelling import SPELLINGS
 from ml.voice import RuleKind
+from ml.voice.person import PERSONS
 from ml.voice.rules import FEWEST_WORDS, LONGEST_SENTENCE, LONGEST_WORDS, MOST_WORDS
 from ml.voice.topics import TOPICS
 
 _SAYS = (
-    "By kind: swap: from, to · never: words · spelling: spelling · drop_about: topic · drop_last: nothing · "
-    "order: topic, to (first or last) · short: words (a number) · closing: sentence"
+    "By kind: swap: from, to · never: words · person: person (i, we or nobody) · spelling: spelling · "
+    "drop_about: topic · drop_last: nothing · order: topic, to (first or last) · short: words (a number) · "
+    "closing: sentence"
 )
 
 
@@ -57,6 +59,7 @@ class SaysSerializer(StrictSerializer):
     )(WordsField)(required=False)
     spelling = serializers.ChoiceField(choices=SPELLINGS, required=False)
     topic = serializers.ChoiceField(choices=TOPICS, required=False)
+    person = serializers.ChoiceField(choices=PERSONS, required=False)
     sentence = TextField(required=False, max_length=LONGEST_SENTENCE)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:

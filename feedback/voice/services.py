@@ -57,14 +57,17 @@ def rules_propose(*, artisan: Artisan) -> list[HouseRule]:
 
 @transaction.atomic
 def rule_add(*, artisan: Artisan, user: User, kind: str, says: Mapping[str, Any]) -> HouseRule:
-    """A rule that she wrote herself: it is on at once. Raises Problem ``rule_invalid`` or ``rule_exists``."""
+    """A rule that she wrote herself: it is on at once. Raises Problem ``rule_invalid`` or ``rule_exists``.
+
+    Who speaks is a choice of one: a new one takes the place of the one before.
+    """
     _hers(artisan, user)
     try:
         rule = make_rule(kind, {name: _clean(value) for name, value in says.items()})
     except RuleError as error:
         raise Problem("rule_invalid", extra={"reason": error.code}) from None
     known = rules_of(artisan).filter(key=rule.key).first()
-    if known is not None and known.state != RuleState.DELETED:
+    if known is not None and known.state != RuleState.DELETED and rule.kind is not RuleKind.PERSON:
         raise Problem("rule_exists")
     if rules_of(artisan).exclude(state=RuleState.DELETED).count() >= MOST_RULES:
         raise Problem("too_many_rules", limit=MOST_RULES)

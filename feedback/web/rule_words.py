@@ -24,6 +24,11 @@ _TOPICS = {
     "making": gettext_lazy("how it is made"),
     "material": gettext_lazy("the material"),
 }
+_PERSONS = {
+    "i": gettext_lazy("Speak as one person: I, my."),
+    "we": gettext_lazy("Speak as a shop of several: we, our."),
+    "nobody": gettext_lazy("Let nobody speak: neither I nor we."),
+}
 _EXAMPLES = 3
 
 
@@ -71,6 +76,8 @@ def rule_sentence(kind: str, says: Mapping[str, Any]) -> str:
             return _("Use American spelling.")
         case RuleKind.SPELLING:
             return _("Use British spelling.")
+        case RuleKind.PERSON:
+            return str(_PERSONS[says["person"]])
         case RuleKind.DROP_LAST:
             return _("Leave out the last sentence.")
         case RuleKind.DROP_ABOUT:

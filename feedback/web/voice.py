@@ -22,7 +22,7 @@ from listings.selectors import artisan_of
 from listings.services import shop_change
 from listings.web.access import person, safe_next, signed_in
 
-_TYPED = ("from", "to", "sentence")
+_TYPED = ("from", "to", "sentence", "person")
 
 
 class VoiceForm(forms.ModelForm[Artisan]):
@@ -53,10 +53,12 @@ def voice_save(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def voice_rule_add(request: HttpRequest) -> HttpResponse:
-    """A rule of her own: words to write otherwise, words to leave out (nothing instead), or a closing sentence."""
+    """A rule of her own: words to write otherwise or to leave out, a closing sentence, or who speaks."""
     typed = {name: request.POST.get(name, "").strip() for name in _TYPED}
     if typed["sentence"]:
         kind, says = "closing", {"sentence": typed["sentence"]}
+    elif typed["person"]:
+        kind, says = "person", {"person": typed["person"]}
     elif typed["to"]:
         kind, says = "swap", {"from": typed["from"], "to": typed["to"]}
     else:

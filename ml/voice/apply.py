@@ -13,6 +13,7 @@ from ml.edits.sentences import Sentence, sentences_of
 from ml.facts import FactSheet
 from ml.spelling import respell
 from ml.voice.honesty import kept_honest
+from ml.voice.person import said_by
 from ml.voice.rules import Rule, RuleKind
 from ml.voice.topics import topic_of
 from ml.voice.words import with_words
@@ -146,6 +147,12 @@ def _put_together(text: str, found: Sequence[Sentence], kept: Sequence[str]) -> 
     return "".join(("" if place == 0 else lead.get(one, " ")) + one for place, one in enumerate(kept))
 
 
+def _spoken(sentences: list[str], rule: Rule) -> list[str]:
+    """As the person says it; what is about nobody but the speaker goes, unless nothing would be left."""
+    said = [said_by(one, rule.says["person"]) for one in sentences]
+    return [one for one in said if one is not None] or sentences
+
+
 def _without_topic(sentences: list[str], rule: Rule) -> list[str]:
     return [sentences[0], *(one for one in sentences[1:] if topic_of(one) != rule.says["topic"])] if sentences else []
 
@@ -184,6 +191,7 @@ def _closed(sentences: list[str], rule: Rule) -> list[str]:
 
 _ACTS: dict[RuleKind, Callable[[Fields, Rule], Fields]] = {
     RuleKind.SPELLING: _respelled,
+    RuleKind.PERSON: _on_sentences(_spoken),
     RuleKind.DROP_ABOUT: _on_sentences(_without_topic),
     RuleKind.DROP_LAST: _on_sentences(_without_last),
     RuleKind.ORDER: _on_sentences(_reordered),

@@ -11,6 +11,8 @@ from ml import vocabulary
 
 _FIELDS = ("title", "description")
 _ALWAYS = ("plated", "filled", "vermeil", "tone", "toned", "coloured", "look", "style", "like", "simulated")
+# Whoever likes a thing does not say that it is like one.
+_FOND = re.compile(r"\b(?:we|i|you|they|would|to) (?:rather |warmly |both )?like\b")
 
 
 def kept_honest(before: Mapping[str, Any], after: Mapping[str, Any], *, each_field: bool) -> bool:
@@ -26,7 +28,8 @@ def kept_honest(before: Mapping[str, Any], after: Mapping[str, Any], *, each_fie
 
 
 def _said(text: str) -> frozenset[str]:
-    found = _pattern().findall(text.lower().replace("-", " ").replace("colored", "coloured"))
+    plain = _FOND.sub("", text.lower()).replace("-", " ").replace("colored", "coloured")
+    found = _pattern().findall(plain)
     return frozenset(found) - {"natural", "none", "untreated"}
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from ml.spelling import SPELLINGS
+from ml.voice.person import PERSONS
 from ml.voice.topics import TOPICS
 
 LONGEST_WORDS = 60
@@ -24,6 +25,7 @@ class RuleKind(StrEnum):
     SPELLING = "spelling"
     SWAP = "swap"
     NEVER = "never"
+    PERSON = "person"
     DROP_ABOUT = "drop_about"
     DROP_LAST = "drop_last"
     ORDER = "order"
@@ -43,7 +45,8 @@ class RuleError(ValueError):
 class Rule:
     """Made by ``make_rule``. What ``says`` holds, by kind:
 
-    spelling: {"spelling": "uk" or "us"} · swap: {"from", "to"} · never: {"words"} · drop_about: {"topic"} ·
+    spelling: {"spelling": "uk" or "us"} · swap: {"from", "to"} · never: {"words"} ·
+    person: {"person": "i", "we" or "nobody"} · drop_about: {"topic"} ·
     drop_last: {} · order: {"topic", "to": "first" or "last"} · short: {"words": int} · closing: {"sentence"}
     """
 
@@ -124,6 +127,7 @@ _CHECKS = {
     RuleKind.SPELLING: _spelling,
     RuleKind.SWAP: _swap,
     RuleKind.NEVER: _never,
+    RuleKind.PERSON: lambda says: {"person": _one_of(says.get("person"), PERSONS)},
     RuleKind.DROP_ABOUT: _about,
     RuleKind.DROP_LAST: lambda says: {},
     RuleKind.ORDER: _order,
