@@ -106,6 +106,8 @@ class Duel:
         shop on all attributes together.
         """
         chosen = [(name, mask) for name, mask in self._masks() if (mask.any(axis=1)).sum() >= SLICE_AT_LEAST]
+        if not chosen:
+            return []
         gained = (self.challenger.right - self.live.right) * self.weights
         by_unit = np.stack([self._by_unit((gained * mask).sum(axis=1)) for _, mask in chosen], axis=1)
         chances = chances_of_loss(by_unit)
