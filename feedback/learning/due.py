@@ -12,11 +12,11 @@ from ai_descriptions.models import Fact, FactSource, ModelKind, ModelVersion
 from feedback.learning.models import AskedBy, TrainingRun
 from feedback.learning.services import training_start
 from feedback.models import LabelSource, TrainingLabel
+from feedback.voice.lessons import teaches_writing
 from feedback.voice.selectors import edits_confirmed
 from jewelry_site.core.problems import Problem
 from listings.models import ListingState
 from ml import vocabulary
-from ml.edits import Kind
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +32,7 @@ def examples_new(kind: str, since: datetime | None) -> int:
     if since is not None:
         edits = edits.filter(approved_at__gt=since)
     if kind == ModelKind.TEXT:
-        wording = {Kind.STYLE.value, Kind.ADDITION.value}
-        return sum(any(one["kind"] in wording for one in edit.changes) for edit in edits.iterator())
+        return sum(teaches_writing(edit) for edit in edits.iterator())
     told = Fact.objects.filter(
         source=FactSource.ARTISAN,
         retired_at=None,

@@ -17,6 +17,7 @@ from feedback.learning.models import Alarm, TrainingRun
 from feedback.learning.names import opaque
 from feedback.learning.services import ACT, DECIDE
 from feedback.voice.models import Edit
+from feedback.voice.lessons import teaches_writing
 from feedback.voice.selectors import edits_confirmed
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
@@ -27,7 +28,6 @@ from ml.edits import Kind
 
 WATCH = "feedback.view_trainingrun"
 _SEEN = {*vocabulary.VISIBLE, "stones"}
-_WORDING = {Kind.STYLE.value, Kind.ADDITION.value}
 
 
 @dataclass(frozen=True)
@@ -130,10 +130,10 @@ def _taken(artisan: Artisan, kind: str) -> Taken:
 
 
 def _lessons(edit: Edit, kind: str) -> int:
-    """Corrections of visible facts teach the eye, each text in her own wording teaches the writer."""
+    """Corrections of visible facts teach the eye, each text that she approved in her words teaches the writer."""
     if kind == ModelKind.VISION:
         return sum(one["kind"] == Kind.FACT_FIX and one["attribute"] in _SEEN for one in edit.changes)
-    return int(any(one["kind"] in _WORDING for one in edit.changes))
+    return int(teaches_writing(edit))
 
 
 def _run_of_live(kind: str) -> TrainingRun | None:

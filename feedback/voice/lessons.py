@@ -56,7 +56,7 @@ def text_lessons() -> Iterator[TextLesson]:
     a sentence teaches as much as that she cut one. One that she only put right teaches no wording.
     """
     for edit in edits_confirmed().iterator():
-        if not edit.changes or any(one["kind"] in _TEXT_KINDS for one in edit.changes):
+        if teaches_writing(edit):
             yield TextLesson(
                 edit.listing_id,
                 edit.artisan_id,
@@ -66,6 +66,11 @@ def text_lessons() -> Iterator[TextLesson]:
                 edit.drafted.text,
                 edit.approved.text,
             )
+
+
+def teaches_writing(edit: Edit) -> bool:
+    """Whether the writer may learn from what she did to this text."""
+    return not edit.changes or any(one["kind"] in _TEXT_KINDS for one in edit.changes)
 
 
 def _shown(attribute: str, edit: Edit) -> Iterator[tuple[str, tuple[str, ...]]]:

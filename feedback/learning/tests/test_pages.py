@@ -180,14 +180,14 @@ def test_an_artisan_is_told_what_her_corrections_led_to(monkeypatch: pytest.Monk
     assert "Nothing yet." in page(client)
 
     approve(ring_in_review(artisan=artisan), "A polished silver-tone ring. The blue cabochon is round.")
-    assert "1 text in your wording waits for the next training." in page(client)
+    assert "1 text that you approved waits for the next training." in page(client)
 
     writer = ModelVersion.objects.create(kind="text", version="w", folder="w", state=ModelState.LIVE)
     later = now() + timedelta(seconds=1)
     TrainingRun.objects.create(
         kind="text", state=RunState.PROMOTED, made=writer, frozen_at=later, finished_at="2026-05-03T10:00Z"
     )
-    assert "1 text in your wording is in the writer since 3 May 2026." in page(client)
+    assert "1 text that you approved is in the writer since 3 May 2026." in page(client)
     assert "Train now" not in page(client)
 
 
