@@ -50,7 +50,7 @@ def authorship_of(draft: Draft, drafts: Iterable[Draft]) -> Authorship:
 
 def machines_draft(draft: Draft, drafts: Iterable[Draft]) -> Draft | None:
     """The machine's text that a text was made from, itself if a machine wrote it; ``drafts`` are all of the listing."""
-    by_id = {each.pk: each for each in drafts}
+    by_id: dict[object, Draft] = {each.pk: each for each in drafts}
     current: Draft | None = draft
     while current is not None and current.writer == Writer.PERSON:
         current = by_id.get(current.parent_id)

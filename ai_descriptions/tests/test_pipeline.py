@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -11,13 +10,15 @@ import pytest
 
 from ai_descriptions import jobs, pipeline, worker
 from ai_descriptions.jobs import describe_listing
-from ai_descriptions.models import Draft, Job, JobState, Stage
+from ai_descriptions.models import Draft, Job, JobKind, JobState, Stage
 from ai_descriptions.services import rewrite_request
 from feedback.models import Action, ReviewAction
+from feedback.services.facts import question_answer
 from feedback.services.review import EditedText, draft_approve, draft_edit
 from listings.models import Listing, ListingState
 from ml.claims import GuardError
-from tests.factories import ArtisanFactory, JobFactory, ListingFactory, PhotoFactory, ring_in_review
+from ml.text import Text
+from tests.factories import ArtisanFactory, DraftFactory, JobFactory, ListingFactory, PhotoFactory, ring_in_review
 
 pytestmark = pytest.mark.django_db
 
@@ -30,14 +31,17 @@ class FixedWriter:
     description: str = "A polished silver-tone ring with a blue cabochon."
     asked: list[dict[str, Any]] = field(default_factory=list)
 
-    def write(self, facts: Any, **wishes: Any) -> SimpleNamespace:
+    def write(self, facts: Any, **wishes: Any) -> Text:
         self.asked.append(wishes | {"facts": facts.statable()})
-        return SimpleNamespace(
+        return Text(
             title="Silver-tone ring",
             description=self.description,
             tags=("silver-tone ring",),
             alt_text="Silver-coloured ring",
             writer="model",
+            findings=(),
+            seconds=0.0,
+            seed=0,
         )
 
 
@@ -129,6 +133,41 @@ def test_a_late_result_does_not_push_away_what_she_wrote_meanwhile(writer: Fixed
     run(job)
 
     assert listing.drafts.get(is_current=True) == mine
+
+
+def test_an_answer_rewrites_the_sentences_that_it_concerns_and_no_other(writer: FixedWriter) -> None:
+    listing = ring_in_review()
+    listing.drafts.update(is_current=False)
+    facts = {"type": "ring", "metal_tone": "white", "surface": "polished"}
+    words = "A polished silver-tone ring. It goes with faded jeans. Wear it every day."
+    first = DraftFactory(listing=listing, number=2, description=words, facts_used=facts)
+    writer.description = "A polished sterling silver ring with a blue cabochon. Linen suits it well."
+
+    silver = {"metal": {"base": "silver", "fineness": 925}}
+    job = question_answer(question=listing.questions.get(), user=listing.artisan.user, answer=silver)
+
+    assert job is not None
+    run(job)
+    draft = listing.drafts.get(is_current=True)
+    assert draft.description == (
+        "A polished sterling silver ring with a blue cabochon. It goes with faded jeans. Wear it every day."
+    )
+    assert draft.parent == first
+
+
+def test_a_text_that_is_tried_leaves_the_current_one_and_its_tone_as_they_are(writer: FixedWriter) -> None:
+    listing = ring_in_review()
+    job = rewrite_request(
+        listing=listing, user=listing.artisan.user, tone="elegant", length="short", kind=JobKind.PREVIEW
+    )
+    run(job)
+    listing.refresh_from_db()
+    tried = listing.drafts.get(offered=True)
+    assert (tried.number, tried.is_current, tried.tone) == (2, False, "elegant")
+    assert (listing.drafts.get(is_current=True).number, listing.tone, listing.state) == (1, "warm", "in_review")
+    assert listing.questions.filter(withdrawn_at=None).count() == 1
+    rewrite_request(listing=listing, user=listing.artisan.user, kind=JobKind.PREVIEW)
+    assert not listing.drafts.filter(offered=True).exists()
 
 
 def test_without_a_text_model_the_job_says_so_at_once_and_she_can_write_herself(writer: FixedWriter) -> None:

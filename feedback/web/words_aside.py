@@ -5,31 +5,30 @@ They wait in the session that is not signed in; a browser that runs our scripts 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from feedback.desk.selectors import words_kept
 from feedback.desk.services import LONGEST, words_keep
 from feedback.web.desk_form import typed_words
 from jewelry_site.core.client import client_address
 from listings.models import Listing
-from listings.web.access import person
+from listings.web.access import View, person
 
 _NAME = "words_aside"
 # Whoever is not signed in may put aside so much from one place in an hour; sessions are rows.
 _TIMES, _HOUR = 20, 3600
 
 
-def words_put_aside(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def words_put_aside(view: View) -> View:
     """Before ``signed_in``: keep the words of somebody whose session has ended, then let her sign in."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    def guarded(request: HttpRequest, listing_id: UUID) -> HttpResponseBase:
         if not request.user.is_authenticated and _may_wait(request):
             words = typed_words(request.POST)
             if all(len(one) <= LONGEST for one in words.values()):

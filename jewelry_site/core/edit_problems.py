@@ -37,4 +37,10 @@ EDIT_PROBLEMS: dict[str, ProblemKind] = {
         _("A changed text needs the version that it was made from."),
         _("Send “version”, or the header If-Match with the ETag of the description."),
     ),
+    "nothing_to_undo": ProblemKind(
+        409,
+        _("There is nothing to take back"),
+        _("You have not labelled anything, or took it back already."),
+        _("Go on with the next photo."),
+    ),
 }

@@ -341,12 +341,6 @@ PROBLEMS: dict[str, ProblemKind] = {
         _("%(reason)s"),
         _("The model that was live serves on."),
     ),
-    "nothing_to_undo": ProblemKind(
-        409,
-        _("There is nothing to take back"),
-        _("You have not labelled anything, or took it back already."),
-        _("Go on with the next photo."),
-    ),
     **EDIT_PROBLEMS,
     **PHOTO_PROBLEMS,
 }

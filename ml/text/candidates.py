@@ -17,6 +17,7 @@ from ml.text.sampler import Sample
 from ml.text.sheet import Sheet
 from ml.text.short_fields import plan_alt_text, plan_tags, plan_title
 from ml.text.steering import NO_STEERING, Steering
+from ml.text.stone_words import many_stones
 
 TAG_CHARACTERS = 20
 TAGS_AT_MOST = 13
@@ -27,6 +28,7 @@ LEAST_FLUENCY = -0.35
 LEAST_SHORT_FLUENCY = -1.0
 # Whole known sentences read well even where the model would not have put them; their fluency counts for less.
 COMPOSED_WEIGHT = 0.3
+_STONES = re.compile(r"\b(?:stones|cabochons|gems|gemstones)\b", re.IGNORECASE)
 # Whole sentences of ours may share four words, such as "in our workshop".
 _WITHIN_REASON = {"repeats"}
 
@@ -163,6 +165,11 @@ def _shown(template: str) -> set[str]:
     return found | set(re.findall(r"<(motif\d)", template))
 
 
+def _multiplies(template: str, sheet: Sheet) -> bool:
+    """Whether it speaks of several stones where there is one."""
+    return bool(_STONES.search(template)) and bool(sheet.facts.get("stones")) and not many_stones(sheet)
+
+
 def _standing(samples: Sequence[Sample], sheet: Sheet, field: str) -> list[str]:
     whole = [
         sample
@@ -171,6 +178,7 @@ def _standing(samples: Sequence[Sample], sheet: Sheet, field: str) -> list[str]:
         and sample.template
         and sample.fluency > LEAST_SHORT_FLUENCY
         and says_only_facts(sample.template, field, sheet.flags)
+        and not _multiplies(sample.template, sheet)
     ]
     ranked = sorted(whole, key=lambda sample: -sample.fluency)
     return [sample.template for sample in ranked if not set(faults(sample.template, sheet)) - {"repeats", "fragment"}]

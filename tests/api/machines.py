@@ -9,6 +9,7 @@ from typing import Any
 from ai_descriptions.models import Job, JobState
 from ai_descriptions.worker import job_run
 from ml.facts import Fact, FactSheet, Source
+from ml.text import Text
 
 SEEN = (("type", "ring", 0.97, True), ("metal_tone", "white", 0.91, True), ("surface", "textured", 0.31, False))
 
@@ -37,16 +38,19 @@ class SmallWriter:
     error: Exception | None = None
     texts: list[dict[str, Any]] = field(default_factory=list)
 
-    def write(self, facts: FactSheet, **wishes: Any) -> Any:
+    def write(self, facts: FactSheet, **wishes: Any) -> Text:
         if self.error is not None:
             raise self.error
         self.texts.append(facts.statable())
-        return SimpleNamespace(
+        return Text(
             title="Silver-coloured ring",
             description=f"A silver-coloured ring, text {len(self.texts)}.",
             tags=("ring", "silver-coloured"),
             alt_text="Silver-coloured ring",
             writer="model",
+            findings=(),
+            seconds=0.0,
+            seed=0,
         )
 
 

@@ -11,7 +11,7 @@ from ai_descriptions.models import Finding
 from listings.models import Artisan, Listing
 from tests.api.machines import Worker
 from tests.browser.conftest import address, sign_in
-from tests.factories import FactFactory
+from tests.factories import FactFactory, ring_in_review
 from tests.pictures import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -44,9 +44,47 @@ def test_a_stale_save_shows_both_texts_and_overwrites_nothing(desk: Page, piece:
     expect(desk.locator(".stale del").first).to_contain_text("other")
     assert piece.drafts.get(is_current=True).title == "A ring from the other tab"
 
+    desk.get_by_label("Alt text").fill("Mine, from this tab")
+    desk.get_by_role("button", name="Take this Title").click()
+    expect(desk.get_by_label("Title")).to_have_value("A ring from the other tab")
     desk.get_by_role("button", name="Save", exact=True).click()
     expect(desk.get_by_text("Saved as version 3.")).to_be_visible()
-    assert piece.drafts.get(is_current=True).title == "A ring from this tab"
+    merged = piece.drafts.get(is_current=True)
+    assert (merged.title, merged.alt_text) == ("A ring from the other tab", "Mine, from this tab")
+
+
+def test_words_in_a_tab_that_was_closed_are_checked_on_the_way_and_stand_there_on_a_phone(
+    live_server: Any, desk: Page, phone: Page, piece: Listing
+) -> None:
+    desk.get_by_label("Description").fill("A solid gold ring, never saved.")
+    expect(desk.locator(".finding-block")).to_be_visible()
+    expect(desk.locator("mark.mark-block").first).to_be_attached()
+    expect(desk.get_by_text("Your words are kept here until you save them.")).to_be_visible()
+    desk.get_by_text("Your changes against the assistant’s draft").click()
+    expect(desk.locator(".own-changes ins").first).to_contain_text("never saved")
+    assert desk.evaluate("localStorage.length") == 0
+    desk.close()
+
+    sign_in(phone.context, piece.artisan, live_server)
+    phone.goto(address(live_server, "listing", piece.pk))
+    expect(phone.get_by_label("Description")).to_have_value("A solid gold ring, never saved.")
+    phone.get_by_role("button", name="Drop them").click()
+    expect(phone.get_by_label("Description")).to_have_value("A polished silver-tone ring with a blue cabochon.")
+    assert piece.drafts.count() == 1
+
+
+def test_another_tone_is_seen_beside_the_present_text_and_taken(desk: Page, piece: Listing, worker: Worker) -> None:
+    desk.get_by_label("Tone", exact=True).select_option("elegant")
+    desk.get_by_role("button", name="See it beside this one").click()
+    expect(desk.get_by_role("heading", name="Trying a text that is elegant and medium")).to_be_visible()
+    worker.work_until_nothing_is_queued()
+    tried = desk.get_by_role("region", name="Another text, elegant and medium")
+    expect(tried).to_contain_text("A silver-coloured ring, text 1.")
+    expect(desk.get_by_label("Description")).to_have_value("A polished silver-tone ring with a blue cabochon.")
+    tried.get_by_role("button", name="Take this one").click()
+    expect(desk.get_by_label("Description")).to_have_value("A silver-coloured ring, text 1.")
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_label("Description")).to_have_value("A polished silver-tone ring with a blue cabochon.")
 
 
 def test_words_typed_in_an_expired_session_come_back_after_signing_in(
@@ -108,6 +146,13 @@ def test_a_tap_on_a_fact_shows_where_the_model_saw_it(desk: Page, piece: Listing
     expect(desk.locator(".stage-veil")).to_be_visible()
     expect(chip).to_have_attribute("aria-pressed", "true")
     assert desk.locator(".stage-veil").evaluate("image => image.decode().then(() => image.naturalWidth)") == 640
+    desk.get_by_role("link", name="See the photo large").click()
+    large = desk.get_by_role("dialog")
+    expect(large.locator(".enlarged-veil")).to_be_visible()
+    desk.keyboard.press("+")
+    expect(large.locator(".enlarged-pane")).to_have_class("enlarged-pane zoomed")
+    desk.keyboard.press("Escape")
+    expect(large).to_have_count(0)
     chip.press("Space")
     expect(desk.locator(".stage-veil")).to_be_hidden()
 
@@ -173,6 +218,41 @@ def test_everything_up_to_the_approval_works_with_the_keyboard_alone(desk: Page,
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", name="Approved")).to_be_visible()
     assert piece.drafts.get(is_current=True).title == "A ring, by keyboard"
+
+
+def test_single_keys_review_the_queue_and_can_be_switched_off(live_server: Any, desk: Page, piece: Listing) -> None:
+    second = ring_in_review(artisan=piece.artisan)
+    desk.reload()
+    expect(desk.get_by_text("1 of 2 to review")).to_be_visible()
+    desk.keyboard.press("t")
+    expect(desk.get_by_label("Title")).to_be_focused()
+    desk.keyboard.press("ControlOrMeta+A")
+    desk.keyboard.type("A ring, again")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("a")
+    expect(desk.get_by_text("1 of 1 to review")).to_be_visible()
+    expect(desk.locator(".done")).to_contain_text("A ring, again: approved · version 2.")
+    assert str(second.pk) in desk.url
+
+    desk.keyboard.press("r")
+    expect(desk.get_by_label("wrong material")).to_be_focused()
+    desk.keyboard.press("Space")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", name="Rejected, to be written anew")).to_be_visible()
+    desk.keyboard.press("u")
+    expect(desk.get_by_role("heading", name="Read it, change it, approve it")).to_be_visible()
+
+    desk.keyboard.press("?")
+    dialog = desk.get_by_role("dialog", name="Keys of the review desk")
+    dialog.get_by_label("Single keys work").uncheck()
+    dialog.get_by_role("button", name="Keep it like this").click()
+    expect(desk.get_by_text("Your desk is set up like this from now on.")).to_be_visible()
+    desk.keyboard.press("?")
+    desk.keyboard.press("a")
+    expect(dialog).to_be_hidden()
+    expect(desk.get_by_role("heading", name="Read it, change it, approve it")).to_be_visible()
+    desk.get_by_role("link", name="Keys").click()
+    expect(dialog).to_be_visible()
 
 
 def test_without_scripts_upload_review_and_approval_work(

@@ -104,3 +104,10 @@ def test_only_a_person_can_say_that_there_are_no_stones() -> None:
 
     assert "no_stones" not in statable(seen)
     assert statable(told)["no_stones"] is True
+
+
+def test_one_stone_is_never_several_in_titles_and_alt_texts(writer: Writer) -> None:
+    facts = {"type": "bracelet", "metal_tone": "white", "stones": [{"colour": "blue", "form": "faceted"}]}
+    sheet = FactSheet.from_json({**facts, "surface": "polished"})
+    texts = [writer.write(sheet, tone="warm", length="short", seed=seed) for seed in range(5)]
+    assert [words for text in texts for words in (text.title, text.alt_text) if "stones" in words] == []
