@@ -16,8 +16,8 @@ from feedback.learning.due import examples_new
 from feedback.learning.models import Alarm, TrainingRun
 from feedback.learning.names import opaque
 from feedback.learning.services import ACT, DECIDE
-from feedback.voice.models import Edit
 from feedback.voice.lessons import teaches_writing
+from feedback.voice.models import Edit
 from feedback.voice.selectors import edits_confirmed
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem

@@ -1,4 +1,4 @@
-"""``python -m ml`` with a bank that belongs to a tiny eye: ``python -m feedback.learning.tests.with_bank BANK WORDS…``."""
+"""``python -m ml`` with the bank of a tiny eye: ``python -m feedback.learning.tests.with_bank BANK WORDS…``."""
 
 import sys
 
