@@ -277,7 +277,7 @@ class PhotoDrop extends HTMLElement {
     if (this.busy) {
       event.preventDefault();
       this.wanted = event.submitter;
-      this.say(this.dataset.waiting);
+      if (this.sending || this.waiting.length) this.say(this.dataset.waiting);
     } else if (!this.tray.querySelector('[name="photo"]')) {
       event.preventDefault();
       this.say(this.dataset.none);

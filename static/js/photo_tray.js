@@ -64,10 +64,13 @@ class PhotoTray extends HTMLElement {
       if (answer.redirected) return location.assign(answer.url);
       page = await answer.text();
     } catch {
+      this.away = true;
       this.say(this.dataset.offline);
       this.again = setTimeout(() => this.send(), AGAIN_AFTER);
       return;
     }
+    if (this.away) this.say("");
+    this.away = false;
     this.acts.shift();
     this.removeAttribute("aria-busy");
     if (act === "move") for (const box of this.querySelectorAll('[name="pick"]')) box.checked = false;
