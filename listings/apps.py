@@ -8,3 +8,7 @@ class ListingsConfig(AppConfig):
 
     def ready(self) -> None:
         import listings.webhooks.chores  # noqa: F401  registers its chore and its background work
+        from jewelry_site.metrics import add_collector
+        from listings.webhooks.metrics import WebhookCollector
+
+        add_collector(WebhookCollector())

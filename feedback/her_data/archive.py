@@ -28,17 +28,21 @@ Times are in UTC. Passwords and secrets are not in this file.
 """
 
 
-def archive_write(file: IO[bytes], *, artisan: Artisan, photo_packed: Callable[[], None]) -> None:
-    """Write the ZIP to ``file``. ``photo_packed`` is called after each photo; what it raises ends the work."""
+def archive_write(file: IO[bytes], *, artisan: Artisan, packed: Callable[[int], None]) -> None:
+    """Write the ZIP to ``file``. ``packed`` is called after each photo with 1, after each table with 0.
+
+    What it raises ends the work.
+    """
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr("READ-ME.txt", READ_ME.format(shop=artisan.shop_name))
         _write_json(archive, "listings.json", _listings(artisan))
         for one in belongings():
             rows = one.rows(artisan.pk)
             _write_json(archive, f"data/{one.name}.json", (_row(row) for row in rows.iterator(chunk_size=200)))
+            packed(0)
         for photo in artisan.photos.order_by("listing_id", "position").iterator(chunk_size=200):
             _write_photo(archive, photo)
-            photo_packed()
+            packed(1)
 
 
 def _write_json(archive: ZipFile, name: str, rows: Iterable[dict[str, Any]]) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import logging
 import tempfile
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -102,8 +104,11 @@ def _claim() -> DataExport | None:
 
 
 def _pack(export: DataExport) -> None:
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as packed:
-        archive_write(packed, artisan=export.artisan, photo_packed=lambda: _packed_one(export))  # type: ignore[arg-type]
+    # Not in /tmp, which is memory in a container.
+    folder = Path(settings.MEDIA_ROOT)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=folder) as packed:
+        archive_write(packed, artisan=export.artisan, packed=lambda photos: _go_on(export, photos))  # type: ignore[arg-type]
         fault_point("export_before_store", str(export.pk))
         size = packed.tell()
         packed.seek(0)
@@ -117,9 +122,9 @@ def _pack(export: DataExport) -> None:
     _throw_away(export.artisan.data_exports.filter(state=ExportState.READY).exclude(pk=export.pk))
 
 
-def _packed_one(export: DataExport) -> None:
+def _go_on(export: DataExport, photos: int) -> None:
     """Progress, and a longer lease. Raises PackingLost."""
-    export.done += 1
+    export.done += photos
     if not _ours(export).update(done=export.done, lease_until=Now() + LEASE):
         raise PackingLost
 

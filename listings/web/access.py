@@ -35,7 +35,7 @@ def signed_in(view: View) -> View:
 
 
 def signed_in_even_if_closing(view: View) -> View:
-    """As ``signed_in``, also for an account that is about to be deleted: to take that back, and to take data along."""
+    """As ``signed_in``, also for an account that is about to be deleted: the page on which that is taken back."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -110,7 +110,8 @@ def _settle(claim: Claim, outcome: Outcome, *, took_ms: int) -> None:
     """Write down how it went, if the claim is still ours, and what follows for the address."""
     with transaction.atomic():
         ours = _claimed(claim).values("endpoint")
-        endpoint = WebhookEndpoint.objects.select_for_update().filter(pk__in=ours).first()
+        # No key: an act that notes an event for this address meanwhile need not wait.
+        endpoint = WebhookEndpoint.objects.select_for_update(no_key=True).filter(pk__in=ours).first()
         row = _claimed(claim).select_for_update().first()
         if endpoint is None or row is None:
             return

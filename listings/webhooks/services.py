@@ -194,7 +194,7 @@ def _shop_lock(artisan: Artisan, user: User) -> Artisan:
 
 
 def _lock(webhook: WebhookEndpoint, user: User) -> WebhookEndpoint:
-    rows = WebhookEndpoint.objects.select_for_update(of=("self",))
+    rows = WebhookEndpoint.objects.select_for_update(of=("self",), no_key=True)
     row = rows.filter(pk=webhook.pk, artisan__user=user).first()
     if row is None:
         raise Problem("not_found")

@@ -16,6 +16,7 @@ from jewelry_site.core.problems import Problem
 from listings.models import Artisan
 from listings.webhooks import chores, client, sending
 from listings.webhooks.events import deliveries_add, event_add
+from listings.webhooks.metrics import WebhookCollector
 from listings.webhooks.models import DeliveryError, DeliveryState, OffReason, WebhookDelivery, WebhookEndpoint
 from listings.webhooks.services import delivery_resend, webhook_add, webhook_change, webhook_test
 from listings.webhooks.signing import secret_of
@@ -240,6 +241,18 @@ def test_events_are_thrown_away_after_a_month_unless_they_are_still_under_way(we
     chores.events_forget()
 
     assert set(WebhookDelivery.objects.values_list("pk", flat=True)) == {waiting.pk, fresh.pk}
+
+
+def test_operators_see_how_many_deliveries_stand_where(webhook: WebhookEndpoint) -> None:
+    for state in (DeliveryState.WAITING, DeliveryState.DEAD, DeliveryState.DEAD):
+        WebhookDelivery.objects.filter(pk=event(webhook).pk).update(state=state)
+
+    counts, oldest = WebhookCollector().collect()
+
+    assert {sample.labels["state"]: sample.value for sample in counts.samples} == {
+        "waiting": 1, "sending": 0, "delivered": 0, "dead": 2,
+    }  # fmt: skip
+    assert oldest.samples[0].value >= 0
 
 
 def test_no_secret_and_no_signature_is_logged(
