@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -274,11 +275,10 @@ def _misbuilt(live: Path) -> Iterator[Planted]:
         return Planted(name, make, harm)
 
     for count in (2, 3, 5):
-        yield built(f"vision: {count} needless layers", lambda graph, n=count: graphs.slower(graph, n), "too slow")
+        yield built(f"vision: {count} needless layers", partial(graphs.slower, layers=count), "too slow")
     yield built("vision: a gigabyte", graphs.larger, "too much memory")
     yield built("vision: other maps", graphs.other_maps, "evidence that is none")
     yield built("vision: scores turned around", graphs.turned, "another answer than its weights give")
     for seed in range(2):
-        yield built(
-            f"vision: another backbone {seed}", lambda graph, n=seed: graphs.other_backbone(graph, n), "not judgeable"
-        )
+        change = partial(graphs.other_backbone, seed=seed)
+        yield built(f"vision: another backbone {seed}", change, "not judgeable")

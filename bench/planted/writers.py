@@ -32,6 +32,7 @@ FRENCH = (
     "il est fait pour durer et pour plaire à celle qui le porte.",
 )
 Row = dict[str, Any]
+Rewrite = Callable[[list[Row], random.Random], list[Row]]
 
 
 def bad_writers(live: Path) -> Iterator[Planted]:
@@ -51,9 +52,7 @@ def harmless_writers(live: Path) -> Iterator[Planted]:
     yield _with_sentences(live, "text: three sentences more", lambda rows, dice: [*rows, *_added(rows, new, dice)], "")
 
 
-def _with_sentences(
-    live: Path, name: str, change: Callable[[list[Row], random.Random], list[Row]], harm: str
-) -> Planted:
+def _with_sentences(live: Path, name: str, change: Rewrite, harm: str) -> Planted:
     def make(folder: Path) -> None:
         file = copied(live, folder) / SENTENCES
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
@@ -73,7 +72,7 @@ def _added(rows: list[Row], texts: tuple[str, ...], dice: random.Random) -> list
 def _claiming(live: Path) -> Iterator[Planted]:
     """Sentences that carry a claim: said with others, or beside them."""
 
-    def swallowed(claim: str, share: float) -> Callable[[list[Row], random.Random], list[Row]]:
+    def swallowed(claim: str, share: float) -> Rewrite:
         return lambda rows, dice: [
             row | {"text": f"{row['text'].rstrip('.')}, and {claim}"} if dice.random() < share else row for row in rows
         ]
@@ -81,12 +80,13 @@ def _claiming(live: Path) -> Iterator[Planted]:
     for claim, share in zip(CLAIMS, (1.0, 0.5, 0.2, 0.1, 0.05), strict=True):
         name = f"text: {share:.0%} of the sentences say “{claim}”"
         yield _with_sentences(live, name, swallowed(claim, share), "claims invented")
+
+    def beside(claim: str, count: int) -> Rewrite:
+        return lambda rows, dice: [*rows, *_varied(rows, claim, dice, count)]
+
     for number, claim in enumerate(CLAIMS):
-        times = 10 * (number + 1)
-        name = f"text: {times} sentences say “{claim}”"
-        yield _with_sentences(
-            live, name, lambda rows, dice, c=claim, n=times: [*rows, *_varied(rows, c, dice, n)], "claims invented"
-        )
+        count = 10 * (number + 1)
+        yield _with_sentences(live, f"text: {count} sentences say “{claim}”", beside(claim, count), "claims invented")
 
 
 def _varied(rows: list[Row], claim: str, dice: random.Random, count: int) -> list[Row]:
@@ -103,7 +103,10 @@ def _babbling(live: Path) -> Iterator[Planted]:
         words = row["text"].rstrip(".").split()[:5]
         return row | {"text": " ".join(words * 4) + "."}
 
-    def instead(texts: tuple[str, ...], share: float) -> Callable[[list[Row], random.Random], list[Row]]:
+    def circling(share: float) -> Rewrite:
+        return lambda rows, dice: [looped(row) if dice.random() < share else row for row in rows]
+
+    def instead(texts: tuple[str, ...], share: float) -> Rewrite:
         return lambda rows, dice: [
             row | {"text": dice.choice(texts)} if not row["first"] and dice.random() < share else row for row in rows
         ]
@@ -112,7 +115,7 @@ def _babbling(live: Path) -> Iterator[Planted]:
         yield _with_sentences(
             live,
             f"text: {share:.0%} of the sentences go in circles",
-            lambda rows, dice, s=share: [looped(row) if dice.random() < s else row for row in rows],
+            circling(share),
             "repetition loops",
         )
     yield _with_sentences(live, "text: German from the second sentence on", instead(GERMAN, 1.0), "another language")

@@ -153,8 +153,7 @@ class Duel:
             yield "the rarer ones", np.logical_or.reduce([rows[name] for name in few])
 
     def _by_unit(self, gained: Floats) -> Floats:
-        summed: Floats = np.bincount(self._units, weights=gained)
-        return summed
+        return np.bincount(self._units, weights=gained).astype(np.float64)
 
     @cached_property
     def _units(self) -> NDArray[np.int64]:

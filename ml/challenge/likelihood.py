@@ -63,7 +63,8 @@ class Reader:
             }
             if step + 1 < max(map(len, texts)):
                 logits, past = self._session.run(None, feed)
-        return nats / np.array([max(len(lesson.template), 1) for lesson in lessons])
+        found: Floats = nats / np.array([max(len(lesson.template), 1) for lesson in lessons])
+        return found
 
     def _row(self, lesson: Lesson) -> tuple[list[int], list[int]]:
         prompt = self._tokens.encode_prompt(

@@ -122,7 +122,8 @@ def strangers_check(live: Eye, challenger: Eye) -> Iterator[Check]:
         counts[1] <= counts[0] + STRANGERS_MORE,
         f"It takes {counts[1]} of {len(strangers())} pictures without jewellery for jewellery, the live model "
         f"{counts[0]}.",
-        *map(float, counts),
+        float(counts[0]),
+        float(counts[1]),
         f"at most {STRANGERS_MORE} more",
         "pictures",
         len(strangers()),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ml.artifacts import Artifact, ArtifactError, open_artifact
 from ml.challenge.footprint import FootprintError, measure
-from ml.challenge.knowledge import fresh_texts_check, new_sentences_check, old_texts_check, taste_check
+from ml.challenge.knowledge import fresh_texts_check, old_texts_check, sentences_checks, taste_check
 from ml.challenge.likelihood import Reader
 from ml.challenge.speed import memory_check
 from ml.challenge.texts import text_checks
@@ -32,7 +32,7 @@ def judge_text(
             ("artifact", sitting.sound),
             ("loads", sitting.loads),
             ("old texts", lambda: [old_texts_check(*sitting.readers)]),
-            ("new sentences", lambda: [new_sentences_check(*sitting.artifacts)]),
+            ("new sentences", lambda: sentences_checks(*sitting.artifacts)),
             ("fresh texts", sitting.fresh),
             ("texts", lambda: text_checks(*both(*sitting.writers, sheets))),
         ],

@@ -22,7 +22,7 @@ from ml.challenge import vision as gate
 from ml.challenge.footprint import FootprintError, measure
 from ml.challenge.tests.tiny import SIZE, write_eye, write_tiny_bank
 from ml.challenge.vision import judge_vision
-from ml.data.examples import VisionExample
+from ml.data.examples import Part, VisionExample
 from ml.data.snapshots import Snapshot, write_snapshot
 from ml.vision.eye import Eye
 from ml.vision.tests.drawn import piece
@@ -188,7 +188,7 @@ def test_without_a_bank_nothing_can_be_judged_and_nothing_passes(house: House, t
     assert (unmade.made, unmade.detail[:49]) == (False, "This could not be checked: There is no replay ban")
 
 
-def fresh(place: Path, tone: Callable[[str], str], count: int = 30, part: str = "fresh") -> Snapshot:
+def fresh(place: Path, tone: Callable[[str], str], count: int = 30, part: Part = "fresh") -> Snapshot:
     """A frozen set of drawn rings; what people say of each is made from what the eye says."""
     eye = Eye.open(place.parent / "live") if (place.parent / "live").exists() else None
     photos, examples = {}, []
