@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from listings.models import Artisan
+from ml.voice.learn import AGREEING
 
 if TYPE_CHECKING:
     from ml.text.steering import Steering
@@ -47,11 +48,11 @@ def plug(read: Read) -> None:
 
 
 def steering_for(artisan: Artisan) -> tuple[Steering, int]:
-    """What the shop's approved texts teach, and how many there are; nothing where it has switched this off."""
+    """What the shop's approved texts teach, and how many do; nothing where there are too few or it is switched off."""
     from ml.text.steering import NO_STEERING, ApprovedText, steering_of
 
     texts = _read(artisan.pk) if artisan.steered else ()
-    if not texts:
+    if len(texts) < AGREEING:
         return NO_STEERING, 0
     approved = [ApprovedText(one.drafted, one.approved, one.tone, one.length, one.spared) for one in texts]
     return steering_of(approved), len(approved)

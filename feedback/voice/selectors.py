@@ -19,6 +19,7 @@ from jewelry_site.core.problems import Problem
 from listings.models import Artisan, ListingState
 from ml.edits import Change, Kind
 from ml.voice import Rule, RuleError, RuleKind, TaughtEdit, make_rule
+from ml.voice.learn import AGREEING
 
 logger = logging.getLogger(__name__)
 # So many of her newest approved texts steer the choice of the next: a voice changes, and more would cost time.
@@ -62,8 +63,9 @@ def texts_steering(artisan_id: UUID) -> list[PastText]:
 
 
 def texts_steering_count(artisan: Artisan) -> int:
-    """How many texts would steer the next one."""
-    return min(STEERING_TEXTS, edits_teaching(artisan).count())
+    """How many texts would steer the next one: none before the third."""
+    count = edits_teaching(artisan).count()
+    return min(STEERING_TEXTS, count) if count >= AGREEING else 0
 
 
 def _past(edit: Edit) -> PastText:

@@ -14,6 +14,7 @@ from ml.text.habits import NO_HABITS, Habits, Shown, habits_of
 from ml.text.sections import CLOSE, OPEN
 from ml.text.taste import FIRST, LAST, Taste, learn_taste, sentence_features
 from ml.text.verdicts import verdicts
+from ml.voice.learn import AGREEING
 
 # The newest approved texts that count: a voice changes, and more would cost time.
 NEWEST = 50
@@ -74,8 +75,10 @@ NO_STEERING = Steering()
 
 
 def steering_of(texts: Sequence[ApprovedText]) -> Steering:
-    """The steering that one shop's approved texts give; `texts` with the newest last."""
+    """The steering that one shop's approved texts give; `texts` with the newest last. Two texts teach nothing."""
     newest = texts[-NEWEST:]
+    if len(newest) < AGREEING:
+        return NO_STEERING
     judged = [one for text in newest for one in verdicts(text.drafted, text.approved, spared=text.spared)]
     taste = learn_taste(judged)
     habits = habits_of(Shown(text.approved, text.tone, text.length) for text in newest)

@@ -131,9 +131,9 @@ def test_nobody_else_switches_it(artisan: Artisan) -> None:
 def test_the_page_says_how_many_texts_steer_and_has_a_switch(artisan: Artisan) -> None:
     client = Client()
     client.force_login(artisan.user)
-    assert "From the first text that you approve on" in client.get(reverse("voice")).content.decode()
-    approve_shorter(artisan, 2)
-    assert "Your last 2 texts steer the choice of the next." in client.get(reverse("voice")).content.decode()
+    assert "From the third text that you approve on" in client.get(reverse("voice")).content.decode()
+    approve_shorter(artisan, 3)
+    assert "Your last 3 texts steer the choice of the next." in client.get(reverse("voice")).content.decode()
     client.post(reverse("voice_steering"), {"do": "off"})
     page = client.get(reverse("voice")).content.decode()
     assert "They steer nothing" in page

@@ -71,6 +71,10 @@ def test_a_sentence_changed_for_what_it_claims_teaches_no_taste() -> None:
     assert steering_of(texts).tastes == ()
 
 
+def test_two_texts_teach_nothing() -> None:
+    assert steering_of(_texts()[:2]) == NO_STEERING
+
+
 def test_only_the_newest_fifty_texts_count() -> None:
     changed_her_mind = [ApprovedText(f"{OPENING} {GIFT}", f"{OPENING} {GIFT}", "warm", "short")] * 50
     assert steering_of([*_texts(10), *changed_her_mind]).tastes == ()
