@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from ai_descriptions.jobs import job_retry
 from ai_descriptions.model_versions import model_promote, model_rollback
 from ai_descriptions.models import Draft, Fact, Finding, Job, ModelVersion, Question
+from jewelry_site.core.light_admin import NamedValues
 from jewelry_site.core.problems import Problem
 from listings.admin import OnlyShown
 from ml.artifacts import ArtifactError
@@ -21,7 +22,7 @@ from ml.artifacts import ArtifactError
 @admin.register(Job)
 class JobAdmin(OnlyShown):
     list_display = ("listing", "kind", "state", "stage", "attempt", "error_code", "worker", "created_at", "finished_at")
-    list_filter = ("state", "kind", "stage", "error_code", "created_at")
+    list_filter = ("state", "kind", "stage", ("error_code", NamedValues), "created_at")
     list_select_related = ("listing__artisan",)
     search_fields = ("id", "listing__id", "artisan__shop_name", "worker")
     date_hierarchy = "created_at"

@@ -20,6 +20,7 @@ from feedback.models import PhotoGuess, ReviewAction, TrainingLabel, TrainingPho
 from feedback.quality.models import QualitySnapshot
 from feedback.services.training_set import photo_delete
 from feedback.voice.models import Edit, HouseRule
+from jewelry_site.core.light_admin import NamedValues
 from listings.admin import OnlyShown
 
 
@@ -51,7 +52,7 @@ class HouseRuleAdmin(OnlyShown):
 @admin.register(QualitySnapshot)
 class QualitySnapshotAdmin(OnlyShown):
     list_display = ("day", "artisan_id", "vision", "text", "cases")
-    list_filter = ("vision", "text", "day")
+    list_filter = (("vision", NamedValues), ("text", NamedValues), "day")
     search_fields = ("artisan_id",)
     date_hierarchy = "day"
 
@@ -86,6 +87,7 @@ class GuessOfPhoto(admin.TabularInline[PhotoGuess, TrainingPhoto]):
 
 @admin.register(TrainingPhoto)
 class TrainingPhotoAdmin(OnlyShown):
+    list_display_links = ("name",)
     list_display = ("small_picture", "name", "shop", "group", "wanted", "verdict", "skips", "added_at")
     list_filter = ("wanted", "verdict", "added_at", "shop")
     search_fields = ("name", "shop", "group", "title", "sha256")
@@ -114,4 +116,5 @@ class TrainingPhotoAdmin(OnlyShown):
     @admin.display(description=_("photo"))
     def small_picture(self, photo: TrainingPhoto) -> SafeString:
         full, small = (reverse("labelling_photo", args=[photo.pk, size]) for size in ("photo", "thumbnail"))
-        return format_html('<a href="{}"><img src="{}" alt="" height="72" loading="lazy"></a>', full, small)
+        sizes = full, small, photo.name, round(72 * photo.width / photo.height)
+        return format_html('<a href="{}"><img src="{}" alt="{}" width="{}" height="72" loading="lazy"></a>', *sizes)

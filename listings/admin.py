@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from jewelry_site.core.light_admin import LightAdmin
 from jewelry_site.core.models import User
 from listings.models import ApiKey, Artisan, Listing, Photo, Publication
 from listings.services import api_key_revoke, listing_delete
@@ -28,10 +30,11 @@ def picture(photo: Photo | None) -> SafeString | str:
     if photo is None:
         return "–"
     full, small = (reverse("photo_file", args=[photo.pk, size]) for size in ("photo", "thumbnail"))
-    return format_html('<a href="{}"><img src="{}" alt="" height="72" loading="lazy"></a>', full, small)
+    sizes = full, small, photo.name or _("photo"), round(72 * photo.width / photo.height)
+    return format_html('<a href="{}"><img src="{}" alt="{}" width="{}" height="72" loading="lazy"></a>', *sizes)
 
 
-class OnlyShown(admin.ModelAdmin[Any]):
+class OnlyShown(LightAdmin):
     """Rows that services write and nobody edits by hand."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -44,8 +47,16 @@ class OnlyShown(admin.ModelAdmin[Any]):
         return False
 
 
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(LightAdmin, GroupAdmin):
+    """Django's own, but lighter."""
+
+
 @admin.register(User)
-class AccountAdmin(UserAdmin[User]):
+class AccountAdmin(LightAdmin, UserAdmin[User]):
     list_display = ("email", "first_name", "last_name", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "groups")
     search_fields = ("email", "first_name", "last_name")
@@ -70,7 +81,7 @@ class AccountAdmin(UserAdmin[User]):
 
 
 @admin.register(Artisan)
-class ArtisanAdmin(admin.ModelAdmin[Artisan]):
+class ArtisanAdmin(LightAdmin):
     list_display = ("shop_name", "user", "tone", "length", "spelling", "created_at")
     list_filter = ("tone", "spelling", "created_at")
     list_select_related = ("user",)
@@ -80,7 +91,7 @@ class ArtisanAdmin(admin.ModelAdmin[Artisan]):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
+class ApiKeyAdmin(LightAdmin):
     list_display = ("name", "artisan", "prefix", "created_at", "last_used_at", "revoked_at")
     list_filter = (("revoked_at", admin.EmptyFieldListFilter), "created_at")
     list_select_related = ("artisan",)
@@ -137,7 +148,7 @@ class PublicationInline(admin.TabularInline[Publication, Listing]):
 
 
 @admin.register(Listing)
-class ListingAdmin(admin.ModelAdmin[Listing]):
+class ListingAdmin(LightAdmin):
     list_display = ("first_photo", "artisan", "state", "title", "open_findings", "created_at")
     list_display_links = ("artisan", "title")
     list_filter = ("state", "tone", "channel", "created_at", "artisan")
@@ -198,6 +209,7 @@ class ListingAdmin(admin.ModelAdmin[Listing]):
 @admin.register(Photo)
 class PhotoAdmin(OnlyShown):
     list_display = ("shown", "name", "artisan", "listing", "width", "height", "created_at")
+    list_display_links = ("name",)
     list_filter = ("content_type", "created_at")
     list_select_related = ("artisan", "listing__artisan")
     search_fields = ("name", "artisan__shop_name", "sha256")
