@@ -11,9 +11,11 @@ right. So what counts as evidence is only what others said of the same photos, a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from ml.data.examples import Example, VisionExample
 from ml.data.suspicion import Quarantine, contradicting, flooding, one_way
@@ -24,6 +26,11 @@ YOUNG_SHARE = 0.2
 YOUNG_DAYS = 14
 # Whose examples count for less than this of their number is named.
 TOLD_BELOW = 0.5
+STARTERS = Path(__file__).parents[1] / "starter"
+_REPLAYED = {
+    "vision": ("vision-bank/bank.json", ("counts", "train")),
+    "text": ("text/manifest.json", ("metrics", "texts")),
+}
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -51,13 +58,14 @@ class Influence:
 def weigh(
     examples: Sequence[Example],
     *,
-    others: float = 0.0,
+    others: float | None = None,
     joined: Mapping[str, datetime] | None = None,
     released: frozenset[str] = frozenset(),
 ) -> Influence:
     """The weight of every example, starting from its own.
 
-    `others`: the weight of what is learned from besides (the replayed bank, the corpus). `joined`: when each
+    `others`: the weight of what is learned from besides; by default that of the photos or texts that the product
+    replays (see `replayed`). `joined`: when each
     artisan's account was opened; where it is missing, her first example counts. `released`: ids that a person looked
     at and let through; they are never held again.
     """
@@ -68,10 +76,21 @@ def weigh(
     )
     away = {name for quarantine in held for name in quarantine.ids}
     used = [example for example in examples if example.id not in away]
-    factors = _factors(used, others, young)
+    factors = _factors(used, replayed(examples) if others is None else others, young)
     weights = {example.id: 0.0 for example in examples}
     weights |= {example.id: round(example.weight * factors[example.artisan], 6) for example in used}
     return Influence(weights, held, _flags(used, factors))
+
+
+def replayed(examples: Sequence[Example]) -> float:
+    """How many old photos or texts come with such examples in each retraining; 0 where the product ships none."""
+    kind = "vision" if any(isinstance(example, VisionExample) for example in examples) else "text"
+    file, keys = _REPLAYED[kind]
+    try:
+        found = json.loads((STARTERS / file).read_text(encoding="utf-8"))
+        return float(found[keys[0]][keys[1]])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0.0
 
 
 def _young(examples: Sequence[Example], joined: Mapping[str, datetime]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ml.data.examples import Source, TextExample, VisionExample
-from ml.data.influence import FREE, Influence, weigh
+from ml.data.influence import FREE, Influence, replayed, weigh
 
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 BANK = 3900.0
@@ -256,6 +256,15 @@ def test_approved_texts_are_capped_alike() -> None:
 
     assert by_artisan(influence, "anna") == pytest.approx((400 * FREE) ** 0.5, abs=0.1)
     assert influence.flagged == ()
+
+
+def test_what_the_product_replays_counts_unless_the_caller_says_otherwise() -> None:
+    hers = [example("anna", n, "white", "yellow", day=n / 4) for n in range(200)]
+
+    assert replayed(hers) > 3000
+    assert replayed([]) > 3000
+    assert by_artisan(weigh(hers), "anna") == pytest.approx((200 * FREE) ** 0.5, abs=0.01)
+    assert by_artisan(weigh(hers, others=0.0), "anna") == pytest.approx(FREE, abs=0.01)
 
 
 def test_no_examples_weigh_nothing() -> None:
