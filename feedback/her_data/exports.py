@@ -107,7 +107,7 @@ def _pack(export: DataExport) -> None:
     # Not in /tmp, which is memory in a container.
     folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=folder) as packed:
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(folder)) as packed:
         archive_write(packed, artisan=export.artisan, packed=lambda photos: _go_on(export, photos))  # type: ignore[arg-type]
         fault_point("export_before_store", str(export.pk))
         size = packed.tell()

@@ -13,8 +13,9 @@ from ai_descriptions.publications import listing_publish, listing_unpublish
 from feedback.moderation.services import case_block, case_unblock
 from feedback.services.review import EditedText, draft_approve, draft_edit, draft_reject, listing_reopen
 from jewelry_site.core.ledger import Act, record
+from listings.api.webhook_messages import MESSAGES, WebhookDataSerializer, WebhookMessageSerializer
 from listings.models import Listing
-from listings.webhooks.models import EventType, WebhookDelivery, WebhookEvent
+from listings.webhooks.models import TEST_EVENT, EventType, WebhookDelivery, WebhookEvent
 from tests.factories import UserFactory, WebhookFactory, ring_in_review
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,15 @@ def ring() -> Listing:
     listing = ring_in_review(external_id="SKU 7")
     WebhookFactory(artisan=listing.artisan)
     return listing
+
+
+def assert_as_the_schema_says() -> None:
+    """Every message has the members that the OpenAPI schema tells, and no other."""
+    known = set(WebhookDataSerializer().fields)
+    for event in WebhookEvent.objects.all():
+        message = json.loads(event.body)
+        WebhookMessageSerializer(data=message).is_valid(raise_exception=True)
+        assert set(message["data"]) <= known
 
 
 def told() -> list[tuple[str, dict[str, Any]]]:
@@ -54,6 +64,7 @@ def test_the_life_of_a_listing_is_told_in_its_order(ring: Listing) -> None:
     assert (approved["title"], approved["version"]) == ("Silver-tone ring with a blue stone", 1)
     assert approved["url"] == f"/api/v1/descriptions/{ring.pk}/"
     assert (rejected["reason"], rejected["comment"], rejected["status"]) == ("tone", "Not me", "rejected")
+    assert_as_the_schema_says()
 
 
 def test_a_draft_is_told_when_it_is_ready_and_not_when_it_came_too_late(ring: Listing) -> None:
@@ -75,6 +86,11 @@ def test_a_failure_is_told_with_its_reason(ring: Listing) -> None:
     [(type, data)] = told()
     assert (type, data["error"]["code"]) == ("description.failed", "photo_missing")
     assert data["error"]["detail"].startswith("A photo of this listing is gone")
+    assert_as_the_schema_says()
+
+
+def test_the_schema_tells_of_every_event() -> None:
+    assert {message.name for message in MESSAGES} == {*EventType.values, TEST_EVENT}
 
 
 def test_what_only_she_sees_is_told_to_nobody(ring: Listing) -> None:
