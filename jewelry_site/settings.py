@@ -228,6 +228,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "WEBHOOKS": "listings.api.webhook_messages.MESSAGES",
     "ENUM_NAME_OVERRIDES": {
         "DescriptionStatusEnum": "ai_descriptions.descriptions.DescriptionStatus.choices",
         "FileStatusEnum": ["accepted", "refused"],
