@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 
 from ai_descriptions.facts import facts_state
 from ai_descriptions.jobs import describe_listing, job_start
-from ai_descriptions.models import IdempotencyKey, Job, JobKind, JobState
+from ai_descriptions.models import IdempotencyKey, Job, JobKind, JobState, PhotoLook
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.gate import AdmittedImage
@@ -109,6 +109,7 @@ def pieces_request(*, artisan: Artisan, user: User, heaps: Sequence[Heap], wishe
             raise Problem("piece_too_large", piece=heap.number, count=len(photo_ids), limit=limit)
         jobs.append(_listing_with_job(artisan, user, photo_ids, replace(wishes, notes=heap.notes or wishes.notes)))
     artisan.pieces.filter(photos=None).delete()
+    PhotoLook.objects.filter(photo__in=taken).delete()
     return jobs or _started_before(artisan, wanted)
 
 
