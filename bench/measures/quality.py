@@ -67,8 +67,9 @@ def _piece(draw: random.Random, artisan_id: UUID, at: Any, number: int) -> Itera
     listing_id, job_id, draft_id, mine_id = uuid4(), uuid4(), uuid4(), uuid4()
     made = {"models": {"vision": "eye-1", "text": f"pen-{1 + number % 3}"}, "writer": "model", "current": True}
     timings = {"decode": 40, "see": draw.randint(20, 90), "ask": 2, "write": draw.randint(150, 900), "check": 20}
-    text = {"title": _some(draw, 6), "description": _some(draw, 90), "tags": ["ring"], "alt_text": _some(draw, 10)}
-    mine = text | {"description": text["description"] + " " + _some(draw, 8)}
+    words = _some(draw, 90)
+    text = {"title": _some(draw, 6), "description": words, "tags": ["ring"], "alt_text": _some(draw, 10)}
+    mine = text | {"description": f"{words} {_some(draw, 8)}"}
     edited, rejected = draw.random() < 0.4, draw.random() < 0.1
     thought = {"model_thought": [["white", 0.97, True]]}
 
