@@ -99,8 +99,9 @@ def run_settle(
     row.save()
     TrainingRun.objects.filter(pk=row.pk).update(finished_at=Now(), lease_token=F("lease_token") + 1)
     record(action, row, reason=code, outcome=state, attempt=row.attempt)
-    if state != RunState.FAILED:
+    if state not in (RunState.FAILED, RunState.CANCELLED):
         alarms_settle(kind=AlarmKind.TRAINING_FAILED, subject=row.kind)
+    if state != RunState.FAILED:
         transaction.on_commit(lambda: shutil.rmtree(work_folder(row), ignore_errors=True))
 
 

@@ -20,7 +20,7 @@ from django.db import transaction
 
 from ai_descriptions.models import ModelKind, ModelState
 from feedback.learning.alarms import alarm_raise
-from feedback.learning.folders import SNAPSHOTS, snapshots_folder
+from feedback.learning.folders import SNAPSHOTS, WORK, snapshots_folder
 from feedback.learning.leaks import texts_without_leaks, without_leaks
 from feedback.learning.models import AlarmKind, TrainingRun
 from feedback.learning.names import opaque
@@ -93,6 +93,17 @@ def snapshots_prune() -> list[str]:
     for path in gone:
         shutil.rmtree(path, ignore_errors=True)
     return [path.name for path in gone]
+
+
+def works_prune() -> None:
+    """Delete what trainers left for a next attempt that will never come."""
+    kept = {str(pk) for pk in TrainingRun.objects.filter(state__in=TrainingRun.ACTIVE).values_list("pk", flat=True)}
+    last = (TrainingRun.objects.filter(kind=kind).values_list("pk", flat=True).first() for kind in ModelKind.values)
+    kept |= {str(pk) for pk in last}
+    folder = Path(settings.MODEL_ROOT) / WORK
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in kept:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _vision(left_out: Counter[str], stored: dict[str, str]) -> list[VisionExample]:

@@ -30,7 +30,7 @@ from feedback.learning.runs import (
     run_heartbeat,
     run_settle,
 )
-from feedback.learning.snapshots import DiskFull, is_full, snapshot_freeze, snapshots_prune
+from feedback.learning.snapshots import DiskFull, is_full, snapshot_freeze, snapshots_prune, works_prune
 from jewelry_site.core.faults import fault_point
 from ml.artifacts import ArtifactError
 from ml.data.snapshots import SnapshotError
@@ -52,6 +52,7 @@ def training_run(*, run_id: UUID, worker: str) -> None:
         with Heartbeat(partial(run_heartbeat, run=run), every=every, name=f"training {run_id}"):
             _attempt(run, report)
         snapshots_prune()
+        works_prune()
     except (RunLost, Stopped) as lost:
         logger.warning("training %s stopped: it was cancelled or taken over (%s)", run_id, lost)
     except (OperationalError, InterfaceError) as error:

@@ -11,10 +11,11 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from feedback.learning import snapshots, vision_examples
+from feedback.learning.folders import work_folder
 from feedback.learning.models import Alarm, AlarmKind, RunState, TrainingRun
 from feedback.learning.names import opaque
 from feedback.learning.services import examples_release
-from feedback.learning.snapshots import released_ids, snapshot_freeze, snapshots_prune
+from feedback.learning.snapshots import released_ids, snapshot_freeze, snapshots_prune, works_prune
 from feedback.learning.tests.conftest import picture
 from feedback.models import Action, LabelSource, ReviewAction, TrainingLabel
 from feedback.services.review import EditedText, draft_approve, listing_reopen
@@ -195,6 +196,18 @@ def test_examples_in_quarantine_wait_for_a_person_and_come_in_after_her_yes(
     assert released_ids() == frozenset(alarm.figures["ids"])
     (example,) = freeze().vision()
     assert example.weight == 0.5
+
+
+def test_work_that_nobody_will_go_on_with_is_deleted(settings: Any) -> None:
+    old, last, active = (TrainingRun.objects.create(kind="vision", state=RunState.FAILED) for _ in range(3))
+    TrainingRun.objects.filter(pk=active.pk).update(state=RunState.QUEUED, created_at="2020-01-01T00:00Z")
+    TrainingRun.objects.filter(pk=old.pk).update(created_at="2020-01-01T00:00Z")
+    for run in (old, last, active):
+        work_folder(run).mkdir(parents=True)
+
+    works_prune()
+
+    assert [work_folder(run).exists() for run in (old, last, active)] == [False, True, True]
 
 
 def test_snapshots_that_nothing_refers_to_are_deleted(approved: Approve, settings: Any) -> None:
