@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from jewelry_site.core.light_admin import LightAdmin
+from jewelry_site.core.light_admin import LightAdmin, NamedValues
 from jewelry_site.core.models import User
 from listings.models import ApiKey, Artisan, Listing, Photo, Publication
 from listings.services import api_key_revoke, listing_delete
@@ -151,7 +151,7 @@ class PublicationInline(admin.TabularInline[Publication, Listing]):
 class ListingAdmin(LightAdmin):
     list_display = ("first_photo", "artisan", "state", "title", "open_findings", "created_at")
     list_display_links = ("artisan", "title")
-    list_filter = ("state", "tone", "channel", "created_at", "artisan")
+    list_filter = ("state", "tone", ("channel", NamedValues), "created_at", "artisan")
     list_select_related = ("artisan",)
     search_fields = ("artisan__shop_name", "artisan__user__email", "drafts__title", "external_id", "id")
     date_hierarchy = "created_at"
