@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from feedback.voice.services import rule_add
 from jewelry_site.wsgi import application
 from listings.api.throttling import ArtisanThrottle
+from listings.api.webhook_messages import MESSAGES
 from listings.webhooks import services
 from tests.api.machines import Worker
 from tests.api.shop import Shop
@@ -133,7 +134,7 @@ def test_the_schema_is_public_and_complete() -> None:
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_the_api_pages_show_every_operation_under_the_strict_policy(page: Any, live_server: Any) -> None:
+def test_the_api_pages_show_every_operation_and_message_under_the_strict_policy(page: Any, live_server: Any) -> None:
     complaints: list[str] = []
     addresses: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -142,6 +143,6 @@ def test_the_api_pages_show_every_operation_under_the_strict_policy(page: Any, l
     page.goto(f"{live_server.url}/api/v1/docs/")
     page.wait_for_selector(".opblock")
 
-    assert page.locator(".opblock").count() == len(OPERATIONS)
+    assert page.locator(".opblock").count() == len(OPERATIONS) + len(MESSAGES)
     assert complaints == []
     assert [address for address in addresses if not address.startswith((live_server.url, "data:"))] == []
