@@ -1,6 +1,7 @@
 """Importing this package registers all measures, in the order of their table."""
 
-from bench.measures import gate, stages, see, generate, write, voice, learning, gate_for_models, pages, beside_training  # noqa: I001  the order of the table
+from bench.measures import gate, stages, see, generate, write, voice  # noqa: I001  the order of the table
+from bench.measures import learning, retraining, gate_for_models, pages, beside_training
 
 __all__ = [
     "beside_training",
@@ -9,6 +10,7 @@ __all__ = [
     "generate",
     "learning",
     "pages",
+    "retraining",
     "see",
     "stages",
     "voice",

@@ -50,7 +50,7 @@ def test_what_people_said_is_learned_and_the_old_photos_are_not_forgotten(world:
     gold = world.opened().gold
     head = layout.head("metal_tone")
     said = [heads.scores(gold.features)[:, head.span].argmax(axis=1) for heads in (old, new)]
-    assert (said[0] == said[1]).mean() > 0.95
+    assert (said[0] == said[1]).mean() > 0.9
 
 
 def test_the_new_model_is_whole_and_says_where_it_came_from(world: World, events: Events) -> None:
