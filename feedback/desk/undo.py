@@ -40,7 +40,11 @@ def act_to_undo(listing: Listing, user: User) -> ReviewAction | None:
     last = _acts(listing).exclude(action__in=_BESIDE).first()
     if last is None or last.actor_id != user.pk or last.action not in _UNDOABLE or last.reason == UNDONE:
         return None
-    return last if last.action != Action.EDITED or last.before is not None else None
+    if last.action == Action.EDITED and last.before is None:
+        return None
+    # What she said of the piece when she made the listing is no answer to a text.
+    answered = last.action not in _FACTS or _acts(listing).filter(action=Action.DRAFTED, pk__lt=last.pk).exists()
+    return last if answered else None
 
 
 @transaction.atomic
@@ -89,7 +93,7 @@ def _facts_back(listing: Listing, user: User, act: ReviewAction) -> None:
 
 def _together(listing: Listing, act: ReviewAction) -> list[ReviewAction]:
     """The rows that one request wrote."""
-    return list(_acts(listing).filter(request_id=act.request_id).order_by("id")) if act.request_id else [act]
+    return list(_acts(listing).filter(request_id=act.request_id).order_by("id")) if act.request_id.strip("-") else [act]
 
 
 def _fact_back(listing: Listing, user: User, row: ReviewAction) -> None:

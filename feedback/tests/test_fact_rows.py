@@ -57,3 +57,16 @@ def test_stones_that_she_named_end_the_guesses_at_them() -> None:
     assert "stone_colours" in {each.attribute for each in fact_rows([guess])}
     assert "stone_colours" not in {each.attribute for each in fact_rows([guess, named])}
     assert "stone_colours" in {each.attribute for each in fact_rows([fact("stone_colours", "blue"), named])}
+
+
+def test_guesses_that_exclude_each_other_are_not_confirmed_together() -> None:
+    none_first = [
+        fact("stone_colours", "none", probability=0.5, asserted=False),
+        fact("stone_colours", "white", probability=0.4, asserted=False),
+    ]
+    assert row(none_first, "stone_colours").guesses == ["none"]
+    colour_first = [
+        fact("stone_colours", "none", probability=0.3, asserted=False),
+        fact("stone_colours", "white", probability=0.4, asserted=False),
+    ]
+    assert row(colour_first, "stone_colours").guesses == ["white"]

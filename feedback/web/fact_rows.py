@@ -111,7 +111,13 @@ def _shown(said: list[Fact]) -> list[Fact]:
         return top[:1]
     sure = [fact for fact in top if fact.asserted]
     guesses = [fact for fact in top if not fact.asserted and (fact.probability or 0) >= _WORTH_A_LOOK]
-    return sure + guesses[:_GUESSES]
+    return _consistent(sure + guesses[:_GUESSES])
+
+
+def _consistent(shown: list[Fact]) -> list[Fact]:
+    """Not "no stones" and a colour of stones at once: the likeliest decides, for "Yes" confirms all that is shown."""
+    none_leads = bool(shown) and shown[0].value == "none"
+    return shown[:1] if none_leads else [fact for fact in shown if fact.value != "none"]
 
 
 def _overruled(attribute: str, said: list[Fact]) -> str:

@@ -25,7 +25,9 @@ SILVER = {"metal": {"base": "silver", "fineness": 925}}
 
 @pytest.fixture
 def piece() -> Listing:
-    return ring_in_review()
+    made = ring_in_review()
+    ReviewAction.objects.create(action=Action.DRAFTED, listing_id=made.pk)
+    return made
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +86,12 @@ def test_a_correction_goes_back_to_what_she_had_said_before(piece: Listing) -> N
     logs.request_id.reset(token)
     told = piece.facts.filter(source="artisan", retired_at=None).values_list("attribute", "value")
     assert list(told) == [("surface", "openwork")]
+
+
+def test_what_she_said_before_there_was_a_text_is_not_offered() -> None:
+    listing = ring_in_review()
+    facts_tell(listing=listing, user=listing.artisan.user, facts={"surface": "wire"})
+    assert act_to_undo(listing, listing.artisan.user) is None
 
 
 def test_a_skipped_question_is_open_again(piece: Listing) -> None:
