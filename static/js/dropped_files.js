@@ -1,4 +1,4 @@
-// The files of a drop, folders opened: lists of files, one list for the loose ones and one for each folder.
+// The files of a drop, folders opened: { files, folder } for the loose ones and for each folder.
 const PHOTO = /\.(jpe?g|png|webp|avif|hei[cf]|gif|bmp|tiff?)$/i;
 const byName = new Intl.Collator(undefined, { numeric: true });
 
@@ -9,10 +9,12 @@ export function inOrder(files) {
 
 export async function droppedFiles(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  if (!entries.some((entry) => entry.isDirectory)) return [inOrder(transfer.files)];
+  if (!entries.some((entry) => entry.isDirectory)) return [{ files: inOrder(transfer.files), folder: false }];
   const loose = await Promise.all(entries.filter((entry) => entry.isFile).map(fileOf));
   const folders = await Promise.all(entries.filter((entry) => entry.isDirectory).map(photosIn));
-  return [inOrder(loose.filter(Boolean)), ...folders.flat()].filter((files) => files.length);
+  const batches = [{ files: inOrder(loose.filter(Boolean)), folder: false }];
+  for (const files of folders.flat()) batches.push({ files, folder: true });
+  return batches.filter(({ files }) => files.length);
 }
 
 // A folder holds more than photos: what has no such name is left out without a word.

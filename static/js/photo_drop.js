@@ -54,8 +54,11 @@ class PhotoDrop extends HTMLElement {
       const onPiece = event.target.closest?.("[data-piece]:has(.tile)")?.dataset.piece;
       const batches = await droppedFiles(event.dataTransfer);
       if (!batches.length) this.say(this.dataset.noPhotos);
-      // Each folder is a piece of its own.
-      batches.forEach((files, number) => this.take(files, onPiece ?? (number ? newId() : undefined)));
+      // Each folder is a piece of its own; the first may fill the page's empty one.
+      batches.forEach(({ files, folder }, number) => {
+        const own = folder && (number || this.tray.querySelector(".tile")) ? newId() : undefined;
+        this.take(files, onPiece ?? own);
+      });
     });
   }
 

@@ -52,11 +52,13 @@ class Drag {
     this.over?.classList.remove("drag-over");
     this.over = under?.closest(".piece, [data-new-piece]") ?? null;
     this.over?.classList.add("drag-over");
+    this.beside?.classList.remove("tile-before", "tile-after");
     const tile = under?.closest(".tile");
     this.beside = tile && !this.tiles.includes(tile) ? tile : null;
     if (!this.beside) return;
     const box = this.beside.getBoundingClientRect();
     this.after = event.clientX > box.left + box.width / 2;
+    this.beside.classList.add(this.after ? "tile-after" : "tile-before");
   }
 
   dropped() {
@@ -82,6 +84,7 @@ class Drag {
     if (!this.ghost) return;
     this.ghost.remove();
     this.over?.classList.remove("drag-over");
+    this.beside?.classList.remove("tile-before", "tile-after");
     document.body.classList.remove("dragging");
     for (const tile of this.tiles) tile.classList.remove("tile-away");
   }
