@@ -27,7 +27,7 @@ from listings.admin import OnlyShown
 @admin.register(ReviewAction)
 class ReviewActionAdmin(OnlyShown):
     list_display = ("at", "action", "actor", "listing_id", "attribute", "reason", "comment")
-    list_filter = ("action", "reason", "attribute", "at")
+    list_filter = ("action", ("reason", NamedValues), ("attribute", NamedValues), "at")
     list_select_related = ("actor",)
     search_fields = ("listing_id", "actor__email", "comment", "request_id")
     date_hierarchy = "at"
