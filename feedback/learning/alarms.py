@@ -28,10 +28,11 @@ QUIET = timedelta(days=7)
 
 @transaction.atomic
 def alarm_raise(*, kind: str, subject: str, figures: Mapping[str, Any]) -> Alarm | None:
-    """The new alarm; None where one is open already, or a person settled one lately."""
+    """The new alarm; None where one is open already, which then shows these figures, or a person settled one lately."""
     about = Alarm.objects.filter(kind=kind, subject=subject)
     if about.filter(settled_by__isnull=False, settled_at__gt=Now() - QUIET).exists():
         return None
+    about.filter(settled_at=None).update(figures=dict(figures))
     Alarm.objects.bulk_create([Alarm(kind=kind, subject=subject, figures=dict(figures))], ignore_conflicts=True)
     alarm = about.filter(settled_at=None, mailed_at=None).select_for_update(of=("self",)).first()
     if alarm is None:

@@ -80,16 +80,16 @@ def _parsed(printed: str) -> dict[str, Any] | None:
 def _decide(run: TrainingRun, live: ModelVersion, made: ModelVersion, verdict: dict[str, Any]) -> bool:
     """Promote or refuse in one transaction; False when another model went live since ``live`` was judged against."""
     with run_fenced(run) as row:
-        row.verdict, row.made = verdict, made
-        if not verdict["passed"]:
-            model_refuse(version=made, reason="gate", figures={"run": str(run.pk), "failed": _failed(verdict)})
-            run_settle(row, RunState.REFUSED)
-            return True
         now_live = model_live_locked(run.kind)
         if now_live is None or now_live.pk != live.pk:
             return False
-        model_promote(version=made, user=None, reason="gate")
-        run_settle(row, RunState.PROMOTED)
+        row.verdict, row.made = verdict, made
+        if verdict["passed"]:
+            model_promote(version=made, user=None, reason="gate")
+            run_settle(row, RunState.PROMOTED)
+        else:
+            model_refuse(version=made, reason="gate", figures={"run": str(run.pk), "failed": _failed(verdict)})
+            run_settle(row, RunState.REFUSED)
         return True
 
 

@@ -113,9 +113,10 @@ def _listen(
 
 def _read(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> None:
     assert process.stdout is not None
-    for line in process.stdout:
-        if line.strip():
-            lines.put(line.strip())
+    with process.stdout as printed:
+        for line in printed:
+            if line.strip():
+                lines.put(line.strip())
     lines.put(None)
 
 
@@ -133,8 +134,6 @@ def _end(process: subprocess.Popen[str]) -> None:
     if process.poll() is None:
         _kill(process.pid)
         process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
 
 
 def _kill(pid: int) -> None:

@@ -183,7 +183,7 @@ def _run_page(request: HttpRequest, run: TrainingRun) -> HttpResponse:
         "acting": may_act(request.user),
         "counts": counted(run.counts, PARTS),
         "left_out": counted(run.left_out, LEFT_OUT),
-        "checks": run.verdict.get("checks", []),
+        "checks": sorted(run.verdict.get("checks", []), key=lambda check: bool(check.get("passed"))),
         "failed": sum(not check.get("passed") for check in run.verdict.get("checks", [])),
     }
     return render(request, "learning_run.html", context)

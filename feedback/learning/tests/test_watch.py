@@ -181,6 +181,13 @@ def test_what_a_person_settled_is_not_raised_again_the_next_day_but_a_week_later
     assert [act.action for act in acts] == [Action.ALARM_RAISED, Action.ALARM_SETTLED, Action.ALARM_RAISED]
 
 
+def test_an_open_alarm_shows_the_figures_of_the_last_look() -> None:
+    alarm_raise(kind=AlarmKind.DRIFT, subject="warmth", figures={"psi": 0.3})
+    assert alarm_raise(kind=AlarmKind.DRIFT, subject="warmth", figures={"psi": 0.5}) is None
+
+    assert Alarm.objects.get().figures == {"psi": 0.5}
+
+
 def test_an_alarm_that_settled_by_itself_is_raised_again_when_it_comes_back() -> None:
     alarm_raise(kind=AlarmKind.DRIFT, subject="warmth", figures={})
     assert alarms_settle(kind=AlarmKind.DRIFT, subject="warmth") == 1
