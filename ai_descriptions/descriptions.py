@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from ai_descriptions.models import Draft, Fact, Job, JobState, Question, Stage
+from ai_descriptions.models import Draft, Fact, Job, JobKind, JobState, Question, Stage
 from jewelry_site.core.problems import Problem
 from listings.models import Artisan, Listing, ListingState, Publication
 
@@ -37,7 +37,9 @@ PROGRESS_PERCENT = {
 
 def descriptions_of(artisan: Artisan) -> QuerySet[Listing]:
     """The shop's listings with ``status`` as a column, newest first."""
-    newest = Job.objects.filter(listing=OuterRef("pk")).order_by("-created_at", "-id")
+    # A text that is only tried beside the current one makes no description wait.
+    jobs = Job.objects.filter(listing=OuterRef("pk")).exclude(kind=JobKind.PREVIEW)
+    newest = jobs.order_by("-created_at", "-id")
     with_job: QuerySet[Listing] = artisan.listings.annotate(
         newest_job_state=Subquery(newest.values("state")[:1]),
         has_text=Exists(Draft.objects.filter(listing=OuterRef("pk"), is_current=True)),

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from ai_descriptions.models import Draft, Job
+from ai_descriptions.models import Draft, Job, JobKind
 from feedback.desk.models import DeskHabits, WorkingCopy
 from jewelry_site.core.models import User
 from listings.models import Listing, ListingState, Photo
@@ -36,7 +36,7 @@ class Queue:
 
 def review_queue(user: User | AnonymousUser) -> QuerySet[Listing]:
     """What waits for a person and is not being written at the moment, the longest waiting first."""
-    working = Job.objects.filter(listing=OuterRef("pk"), state__in=Job.ACTIVE)
+    working = Job.objects.filter(listing=OuterRef("pk"), state__in=Job.ACTIVE).exclude(kind=JobKind.PREVIEW)
     written = Draft.objects.filter(listing=OuterRef("pk"), is_current=True)
     waiting = listings_of(user).filter(Exists(written), ~Exists(working), state=ListingState.IN_REVIEW)
     return waiting.order_by("created_at", "id")
