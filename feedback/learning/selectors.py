@@ -133,7 +133,7 @@ def _lessons(edit: Edit, kind: str) -> int:
     """Corrections of visible facts teach the eye, each text that she approved in her words teaches the writer."""
     if kind == ModelKind.VISION:
         return sum(one["kind"] == Kind.FACT_FIX and one["attribute"] in _SEEN for one in edit.changes)
-    return int(teaches_writing(edit))
+    return int(teaches_writing(edit.changes))
 
 
 def _run_of_live(kind: str) -> TrainingRun | None:

@@ -6,7 +6,7 @@ and no person confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -56,7 +56,7 @@ def text_lessons() -> Iterator[TextLesson]:
     a sentence teaches as much as that she cut one. One that she only put right teaches no wording.
     """
     for edit in edits_confirmed().iterator():
-        if teaches_writing(edit):
+        if teaches_writing(edit.changes):
             yield TextLesson(
                 edit.listing_id,
                 edit.artisan_id,
@@ -68,9 +68,9 @@ def text_lessons() -> Iterator[TextLesson]:
             )
 
 
-def teaches_writing(edit: Edit) -> bool:
-    """Whether the writer may learn from what she did to this text."""
-    return not edit.changes or any(one["kind"] in _TEXT_KINDS for one in edit.changes)
+def teaches_writing(changes: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the writer may learn from a text in which she changed this, or nothing."""
+    return not changes or any(one["kind"] in _TEXT_KINDS for one in changes)
 
 
 def _shown(attribute: str, edit: Edit) -> Iterator[tuple[str, tuple[str, ...]]]:
