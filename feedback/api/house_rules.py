@@ -136,6 +136,7 @@ class HouseRuleItem(ArtisanView):
         responses={200: HouseRuleSerializer},
     )
     def patch(self, request: Request, rule_id: UUID) -> Response:
+        rule_read(self.artisan, rule_id)
         read = HouseRuleSwitchSerializer(data=request.data)
         read.is_valid(raise_exception=True)
         rule_switch(artisan=self.artisan, user=person(request), rule_id=rule_id, state=read.validated_data["state"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
@@ -72,21 +73,32 @@ def deletion_undo(*, user: User) -> None:
 
 @background("deletions", pause=timedelta(seconds=30))
 def account_erase() -> bool:
-    """Erase one account whose time has come, or what a killed process left of one."""
-    with transaction.atomic():
-        deletion = _due().first()
-        if deletion is None:
-            return False
-        if deletion.state == DeletionState.ASKED:
-            _erase_rows(deletion)
-    fault_point("erasing_after_rows", str(deletion.artisan_id))
-    _erase_objects(deletion)
-    return True
+    """Erase one account whose time has come, or what a killed process left of one; whether it did.
+
+    One that cannot be erased holds up no other; it is tried again after the pause.
+    """
+    return any(_erased(pk) for pk in _due().order_by("due_at").values_list("pk", flat=True))
 
 
 def _due() -> QuerySet[AccountDeletion]:
-    rows = AccountDeletion.objects.select_for_update(skip_locked=True).order_by("due_at")
-    return rows.filter(state__in=[DeletionState.ASKED, DeletionState.ERASING], due_at__lte=Now())
+    open_states = [DeletionState.ASKED, DeletionState.ERASING]
+    return AccountDeletion.objects.filter(state__in=open_states, due_at__lte=Now())
+
+
+def _erased(deletion_id: UUID) -> bool:
+    try:
+        with transaction.atomic():
+            deletion = _due().select_for_update(skip_locked=True).filter(pk=deletion_id).first()
+            if deletion is None:
+                return False
+            if deletion.state == DeletionState.ASKED:
+                _erase_rows(deletion)
+        fault_point("erasing_after_rows", str(deletion.artisan_id))
+        _erase_objects(deletion)
+    except Exception:
+        logger.exception("deletion %s is not finished", deletion_id)
+        return False
+    return True
 
 
 def _erase_rows(deletion: AccountDeletion) -> None:

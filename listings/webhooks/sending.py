@@ -77,7 +77,12 @@ def delivery_send(claim: Claim) -> None:
     if delivery is None:
         return
     began = time.monotonic()
-    outcome = _try(delivery)
+    try:
+        outcome = _try(delivery)
+    except Exception:
+        # A bug of ours is one more failed try: else the row would be taken up again each minute for good.
+        logger.exception("delivery %s could not be tried", delivery.pk)
+        outcome = Outcome(DeliveryError.CONNECTION)
     fault_point("webhook_after_post", str(delivery.pk))
     _settle(claim, outcome, took_ms=round((time.monotonic() - began) * 1000))
 

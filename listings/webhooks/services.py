@@ -49,7 +49,7 @@ def webhook_add(*, artisan: Artisan, user: User, url: str, events: Sequence[str]
         if row.webhooks.count() >= WEBHOOKS_PER_SHOP:
             raise Problem("too_many_webhooks", limit=WEBHOOKS_PER_SHOP)
         webhook = WebhookEndpoint.objects.create(artisan=row, url=url, events=wanted, secret_salt=salt_make())
-        _record("webhook_added", webhook, user, after={"url": url, "events": wanted})
+        _record("webhook_added", webhook, user, after=_told(webhook))
     return webhook, secret_of(webhook.secret_salt)
 
 
@@ -69,15 +69,14 @@ def webhook_change(
         _url_check(url)
     with transaction.atomic():
         row = _lock(webhook, user)
-        before = {"url": row.url, "events": row.events, "is_on": row.is_on}
+        before = _told(row)
         row.url = row.url if url is None else url
         row.events = row.events if events is None else _events(events)
         if is_on is not None and is_on != row.is_on:
             _switch(row, OffReason.BY_HAND if not is_on else "")
-        after = {"url": row.url, "events": row.events, "is_on": row.is_on}
-        if after != before:
-            row.save()
-            _record("webhook_changed", row, user, before=before, after=after)
+        row.save()
+        if before != _told(row) or (url is not None and url != webhook.url):
+            _record("webhook_changed", row, user, before=before, after=_told(row))
     return row
 
 
@@ -85,7 +84,7 @@ def webhook_change(
 def webhook_delete(*, webhook: WebhookEndpoint, user: User) -> None:
     """Raises Problem ``not_found``."""
     row = _lock(webhook, user)
-    _record("webhook_deleted", row, user, before={"url": row.url})
+    _record("webhook_deleted", row, user, before=_told(row))
     row.delete()
 
 
@@ -199,6 +198,11 @@ def _lock(webhook: WebhookEndpoint, user: User) -> WebhookEndpoint:
     if row is None:
         raise Problem("not_found")
     return row
+
+
+def _told(webhook: WebhookEndpoint) -> dict[str, Any]:
+    """What the ledger keeps of it: not the query of the address, in which many programs expect a key."""
+    return {"url": webhook.url.partition("?")[0], "events": webhook.events, "is_on": webhook.is_on}
 
 
 def _record(action: str, webhook: WebhookEndpoint, user: User | None, **members: Any) -> None:

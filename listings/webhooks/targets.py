@@ -41,7 +41,7 @@ def target_read(url: str) -> Target:
     try:
         parts = urlsplit(url)
         port = parts.port or PORTS.get(parts.scheme, 0)
-        host = (parts.hostname or "").encode("idna").decode("ascii")
+        host = _ascii(parts.hostname or "")
     except (ValueError, UnicodeError):
         raise TargetRefused(_("It is not a whole address.")) from None
     if any(character.isspace() or not character.isprintable() for character in url):
@@ -87,6 +87,11 @@ def is_public(address: str) -> bool:
         if read.scope_id is not None or any(read in net for net in _CARRIERS):
             return False
     return read.is_global and not read.is_multicast
+
+
+def _ascii(host: str) -> str:
+    """The name as name servers know it. Raises UnicodeError. An IPv6 address is one already."""
+    return host if ":" in host else host.encode("idna").decode("ascii")
 
 
 def _is_trusted(host: str, port: int) -> bool:

@@ -158,6 +158,18 @@ def test_a_process_killed_between_rows_and_files_is_followed_by_one_that_ends_it
     assert not {str(path.relative_to(settings.MEDIA_ROOT)) for path in media()} & set(half.objects_left)
 
 
+def test_an_account_that_cannot_be_erased_holds_up_no_other(artisan: Artisan, monkeypatch: pytest.MonkeyPatch) -> None:
+    stuck, fine = ask_a_week_ago(artisan), ask_a_week_ago(ArtisanFactory())
+    stored = deletion.stored_names
+    with monkeypatch.context() as patch:
+        patch.setattr(deletion, "stored_names", lambda pk: 1 / 0 if pk == artisan.pk else stored(pk))
+        account_erase()
+
+    states = dict(AccountDeletion.objects.values_list("pk", "state"))
+    assert (states[stuck.pk], states[fine.pk]) == (DeletionState.ASKED, DeletionState.DONE)
+    assert Artisan.objects.filter(pk=artisan.pk).exists()
+
+
 def test_a_worker_in_the_middle_of_her_listing_writes_nothing_after_it_is_gone(artisan: Artisan) -> None:
     job = describe_listing(listing=a_piece(artisan), user=artisan.user)
     held = job_claim(job_id=job.pk, worker="w")

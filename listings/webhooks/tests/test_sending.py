@@ -170,6 +170,14 @@ def test_a_server_without_a_valid_certificate_is_not_spoken_to(
     assert row.error in {DeliveryError.CONNECTION, DeliveryError.CERTIFICATE}
 
 
+def test_a_bug_in_a_try_is_a_failed_try(webhook: WebhookEndpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "headers_of", lambda **_: 1 / 0)
+
+    row = send_now(event(webhook))
+
+    assert (row.state, row.error, row.attempt) == ("waiting", DeliveryError.CONNECTION, 1)
+
+
 def test_one_shop_with_a_slow_server_does_not_take_the_senders_of_the_others(webhook: WebhookEndpoint) -> None:
     for _ in range(20):
         event(webhook)

@@ -13,9 +13,10 @@ from listings.webhooks import sending
 from listings.webhooks.events import deliveries_add
 from listings.webhooks.models import DeliveryError, WebhookDelivery, WebhookEndpoint
 from listings.webhooks.services import webhook_add
-from listings.webhooks.targets import TargetRefused, addresses_of, is_public, target_read
+from listings.webhooks.targets import TargetRefused, addresses_of, target_read
 
 PUBLIC, PRIVATE = "93.184.215.14", "10.0.0.8"
+PUBLIC_V6 = "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 
 
 def name_server(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
@@ -69,7 +70,8 @@ def test_an_address_of_our_own_network_is_refused_however_it_is_written(url: str
 
 def test_a_public_address_is_allowed() -> None:
     assert addresses_of(target_read(f"https://{PUBLIC}/hook?a=1")) == [PUBLIC]
-    assert is_public("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
+    assert addresses_of(target_read(f"https://[{PUBLIC_V6}]/")) == [PUBLIC_V6]
+    assert target_read("https://müller.example/").host == "xn--mller-kva.example"
 
 
 def test_of_several_addresses_one_private_is_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
