@@ -31,7 +31,6 @@ from feedback.learning.runs import (
     run_settle,
 )
 from feedback.learning.snapshots import DiskFull, is_full, snapshot_freeze, snapshots_prune, works_prune
-from jewelry_site.core.faults import fault_point
 from ml.artifacts import ArtifactError
 from ml.data.snapshots import SnapshotError
 
@@ -63,7 +62,6 @@ def _attempt(run: TrainingRun, report: RowReport) -> None:
     try:
         _freeze(run, report)
         _refuse_nothing(run)
-        fault_point("after_freeze", run.kind)
         made = run.made or _train(run, report)
         run_judge(run, made, report)
     except (RunLost, Stopped, OperationalError, InterfaceError):
@@ -137,7 +135,6 @@ def _train(run: TrainingRun, report: RowReport) -> ModelVersion:
             run, snapshot=snapshot_folder(run), live=model_folder(parent), to=to, work=work, report=report
         )
     report.flush()
-    fault_point("after_training", run.kind)
     with run_fenced(run) as row:
         row.made = made = model_add(kind=run.kind, folder=name, user=None)
         row.parent, row.metrics = parent, made.manifest.get("metrics", {})

@@ -184,6 +184,27 @@ def test_a_trainer_that_is_killed_goes_on_where_it_was(
     assert "from step 2" in run.log
 
 
+def test_a_model_that_was_finished_before_its_worker_died_is_not_trained_again(
+    live: ModelVersion, trainer: Trainer, lessons: list[Listing], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TRAINING_BACKOFF *= 0
+
+    def broken(**_: Any) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("feedback.learning.worker.model_add", broken)
+        run = train()
+    assert (run.state, run.error_code, run.error_detail) == (
+        RunState.QUEUED, "storage", "[Errno 5] Input/output error"
+    )  # fmt: skip
+
+    attempt(run)
+
+    assert run.state == RunState.PROMOTED
+    assert [call["words"][0] for call in trainer.calls] == ["retrain", "challenge"]
+
+
 def test_a_training_whose_worker_died_is_taken_back_and_fails_clearly_after_three_attempts(
     live: ModelVersion, settings: Any
 ) -> None:
