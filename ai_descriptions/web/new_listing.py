@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,12 +19,13 @@ from ai_descriptions.models import Job
 from ai_descriptions.services import LANGUAGES, Wishes, pieces_request
 from ai_descriptions.web.fact_fields import facts_posted, fields_of
 from ai_descriptions.web.sorting import Heaps, heaps_posted, moved, newcomers_last, photos_added, uuids
-from ai_descriptions.web.tray import Tray, tray_of
+from ai_descriptions.web.tray import Tray, key_of, tray_of
 from jewelry_site.core.problems import Problem
 from listings.coach import coach_in_the_page
 from listings.gate import image_admit
 from listings.gate.limits import MAX_BYTES
 from listings.models import Artisan, Length, Tone
+from listings.pieces.selectors import piece_of_each
 from listings.pieces.services import NOTES, likeness_refuse, pieces_sort
 from listings.selectors import artisan_of, photos_of
 from listings.services import photo_discard, photo_upload
@@ -54,10 +55,10 @@ def listing_new(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, artisan, Refusals())
     act, _colon, argument = request.POST.get("act", "describe").partition(":")
-    before = tray_of(artisan, ())
-    heaps = heaps_posted(request.POST, before.pieces[0].id)
+    homes = piece_of_each(artisan)
+    heaps = heaps_posted(request.POST, next(iter(homes.values()), None) or uuid4())
     if act == "keep":
-        heaps = newcomers_last(heaps, before.homes)
+        heaps = newcomers_last(heaps, homes)
     refusals, heaps = _files_keep(request, artisan, heaps)
     try:
         if act in {"describe", "only"} and not refusals:
@@ -103,8 +104,9 @@ def _sorted(request: HttpRequest, artisan: Artisan, heaps: Heaps, act: str, argu
         for photo in photos_of(user).filter(pk__in=uuids([argument]), artisan=artisan):
             photo_discard(photo=photo, user=user)
     if act == "apart":
-        likeness_refuse(artisan=artisan, user=user, photo_ids=uuids(argument.split(",")))
-        request.session[REFUSED] = [*request.session.get(REFUSED, ()), argument][-REFUSED_KEPT:]
+        refused = uuids(argument.split(","))
+        likeness_refuse(artisan=artisan, user=user, photo_ids=refused)
+        request.session[REFUSED] = [*request.session.get(REFUSED, ()), key_of(refused)][-REFUSED_KEPT:]
     reason = "suggested" if act == "together" else ""
     pieces_sort(artisan=artisan, user=user, heaps=moved(heaps, act, argument, request.POST), reason=reason)
 

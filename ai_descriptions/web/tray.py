@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -61,11 +61,6 @@ class Tray:
         return len(self.pieces) > 1
 
     @property
-    def homes(self) -> dict[UUID, UUID]:
-        """The piece that each photo lies in."""
-        return {tile.photo.pk: piece.id for piece in self.pieces for tile in piece.tiles}
-
-    @property
     def count(self) -> int:
         return sum(len(piece.tiles) for piece in self.pieces)
 
@@ -112,7 +107,9 @@ def _suggestions(photos: list[Photo], refused: Collection[str]) -> tuple[list[Su
         return [], True
     groups = groups_alike([looks[photo.pk].scores for photo in seen])
     found = [[seen[place] for place in group.places] for group in groups]
-    offered = [Suggestion(group, key_of(group)) for group in found if _worth_saying(group, photos)]
+    offered = [
+        Suggestion(group, key_of([photo.pk for photo in group])) for group in found if _worth_saying(group, photos)
+    ]
     return [suggestion for suggestion in offered if suggestion.key not in refused], False
 
 
@@ -127,5 +124,5 @@ def _worth_saying(group: list[Photo], photos: list[Photo]) -> bool:
     return beside > len(group) if len(pieces) == 1 else beside == len(group) == len(pieces)
 
 
-def key_of(photos: list[Photo]) -> str:
-    return ",".join(str(photo.pk) for photo in photos)
+def key_of(photo_ids: Iterable[UUID]) -> str:
+    return ",".join(map(str, photo_ids))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from listings.models import Artisan, Photo
-from listings.pieces.models import Piece
 
 
 def loose_photos(artisan: Artisan) -> QuerySet[Photo]:
@@ -13,5 +14,6 @@ def loose_photos(artisan: Artisan) -> QuerySet[Photo]:
     return artisan.photos.filter(listing=None).order_by("piece__created_at", "piece_id", "position", "created_at")
 
 
-def pieces_of(artisan: Artisan) -> QuerySet[Piece]:
-    return artisan.pieces.all()
+def piece_of_each(artisan: Artisan) -> dict[UUID, UUID]:
+    """Where each of her photos that was sorted lies, the first piece first."""
+    return dict(loose_photos(artisan).exclude(piece=None).values_list("pk", "piece_id"))

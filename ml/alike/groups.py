@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 from math import exp, hypot
+from operator import mul
 from typing import NamedTuple
 
 Scores = Sequence[float]
@@ -50,7 +51,8 @@ def pair_chances(photos: Sequence[Scores]) -> dict[Pair, float]:
 
     Views of one piece stand out from the rest of their drop; what is alike all over a drop is the shop's own style.
     """
-    likeness = {(i, j): cosine(photos[i], photos[j]) for i, j in combinations(range(len(photos)), 2)}
+    units = [_unit(photo) for photo in photos]
+    likeness = {(i, j): sum(map(mul, units[i], units[j])) for i, j in combinations(range(len(photos)), 2)}
     rows = [[likeness[min(i, j), max(i, j)] for j in range(len(photos)) if j != i] for i in range(len(photos))]
     sums = [sum(row) for row in rows]
     nearest = [sorted(row, reverse=True)[:2] for row in rows]
@@ -67,10 +69,10 @@ def pair_chances(photos: Sequence[Scores]) -> dict[Pair, float]:
     return chances
 
 
-def cosine(one: Scores, other: Scores) -> float:
-    """-1 to 1; 0 where there is nothing to compare."""
-    size = hypot(*one) * hypot(*other)
-    return sum(a * b for a, b in zip(one, other, strict=True)) / size if size else 0.0
+def _unit(scores: Scores) -> list[float]:
+    """The same direction at length 1, so that products of two are cosines; nothing stays nothing."""
+    size = hypot(*scores)
+    return [score / size for score in scores] if size else list(scores)
 
 
 def _chance(here: float, than_any: float, than_others: float) -> float:
