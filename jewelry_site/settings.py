@@ -145,8 +145,8 @@ TEXT_MODEL = ENV.text_model
 # --- the gate for photos ---
 UPLOADS_PER_DAY = ENV.uploads_per_day
 PHOTOS_PER_LISTING = 20
-# How many photos of a shop may wait on the page of new listings.
-LOOSE_PHOTOS = 200
+# How many photos of a shop may wait on the page of new listings; each takes up to five of a form's thousand fields.
+LOOSE_PHOTOS = 150
 PHOTO_LINK_LIFETIME = timedelta(minutes=10)
 # Marketplaces fetch the photos of an export themselves, when they like. Zero makes no such links.
 EXPORT_LINK_LIFETIME = timedelta(days=ENV.export_link_days)
