@@ -4,25 +4,23 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('feedback', '0014_the_ledger_forgets_who_was_deleted'),
-        ('listings', '0007_blocked_listings'),
+        ("feedback", "0014_the_ledger_forgets_who_was_deleted"),
+        ("listings", "0007_blocked_listings"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
-            fields=[
-            ],
+            name="Case",
+            fields=[],
             options={
-                'verbose_name': 'case',
-                'verbose_name_plural': 'queue',
-                'proxy': True,
-                'default_permissions': ('view',),
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "case",
+                "verbose_name_plural": "queue",
+                "proxy": True,
+                "default_permissions": ("view",),
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('listings.listing',),
+            bases=("listings.listing",),
         ),
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from ai_descriptions.models import Draft, Writer
 from ai_descriptions.selectors import facts_current
 from feedback.moderation.models import Case
@@ -13,7 +15,7 @@ from feedback.web.history import history
 from jewelry_site.core.models import User
 from ml.edits import differences
 
-FIELDS = ("title", "description", "tags", "alt_text")
+FIELDS = (("title", _("title")), ("description", _("description")), ("tags", _("tags")), ("alt_text", _("alt text")))
 ACTS_SHOWN = 12
 
 
@@ -50,14 +52,13 @@ def _fields(machine: Draft | None, current: Draft | None) -> list[dict[str, Any]
     if current is None:
         return []
     now, before = _texts(current), _texts(machine) if machine else {}
-    labels = {name: Draft._meta.get_field(name).verbose_name for name in FIELDS}
     return [
         {
-            "label": labels[name],
+            "label": label,
             "text": now[name],
             "differences": differences(before[name], now[name]) if before and before[name] != now[name] else None,
         }
-        for name in FIELDS
+        for name, label in FIELDS
     ]
 
 

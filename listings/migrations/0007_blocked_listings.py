@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('listings', '0006_photos_sorted_into_pieces'),
+        ("listings", "0006_photos_sorted_into_pieces"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='listing',
-            name='blocked_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='blocked'),
+            model_name="listing",
+            name="blocked_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="blocked"),
         ),
         migrations.AddField(
-            model_name='listing',
-            name='blocked_because',
-            field=models.TextField(blank=True, editable=False, verbose_name='why it is blocked'),
+            model_name="listing",
+            name="blocked_because",
+            field=models.TextField(blank=True, editable=False, verbose_name="why it is blocked"),
         ),
     ]
