@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ml import vocabulary
 from ml.challenge.chance import chances_of_loss, discoveries
 from ml.data.labels import LabelledPhoto
 from ml.vision import layout
@@ -160,8 +159,3 @@ class Duel:
         """Photos of one piece are no independent cases."""
         names = np.array([f"{photo.shop}:{photo.group}" for photo in self.photos])
         return np.unique(names, return_inverse=True)[1].astype(np.int64)
-
-
-def attributes() -> tuple[str, ...]:
-    """The visible attributes in the order of the columns."""
-    return tuple(name for name in vocabulary.VISIBLE)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from ml.challenge.verdict import Check
 from ml.vision import layout
 
-# Two trainings of one backbone agree on a value of a hundred gold photos with a correlation of 0.7 to 0.99; scores of
-# different values stay below 0.4 (`script/bench "gate for models"` plants the mistakes).
+# Heads of the starter fitted anew to its 3,900 photos: each output follows its old self with a correlation of 0.7 and
+# more (0.4 where hardly anything held them), another value's at most with 0.73, and never by more than 0.07 closer.
 APART = 0.25
 
 Floats = NDArray[np.float32]
