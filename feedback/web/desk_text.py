@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ai_descriptions.authorship import machines_draft
-from ai_descriptions.models import Draft, Finding, Job, JobKind, JobState, Writer
+from ai_descriptions.models import Draft, Finding, Job, JobKind, Writer
 from feedback.desk.checking import words_check
 from feedback.desk.models import WorkingCopy
 from feedback.desk.services import FIELDS
@@ -186,7 +186,7 @@ def _preview(drafts: Drafts, job: Job | None) -> dict[str, Any] | None:
     if job is not None and job.kind == JobKind.PREVIEW and job.active:
         return {"working": True, "tone": job.get_tone_display(), "length": job.get_length_display()}
     offered = next((draft for draft in drafts.all if draft.offered), None)
-    if offered is None or drafts.current is None or (job is not None and job.state == JobState.FAILED):
+    if offered is None or drafts.current is None:
         return None
     return {
         "number": offered.number,

@@ -45,9 +45,13 @@ def words_brought_back(request: HttpRequest, listing: Listing) -> None:
     if aside.get("listing") != str(listing.pk):
         return
     del request.session[_NAME]
-    if words_kept(listing, person(request)) is not None or not aside["base"].isdigit():
+    if words_kept(listing, person(request)) is not None or not _number(aside["base"]):
         return
     words_keep(listing=listing, user=person(request), base=int(aside["base"]), text=aside["text"], revision=None)
+
+
+def _number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _may_wait(request: HttpRequest) -> bool:

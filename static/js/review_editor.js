@@ -113,9 +113,8 @@ class ReviewEditor extends HTMLElement {
   failed(why, told) {
     this.querySelector(".keep-trouble")?.remove();
     this.state.textContent = "";
-    const notice = this.notice(
-      { offline: this.dataset.offline, signed_out: this.dataset.signedOut, elsewhere: this.dataset.elsewhere }[why], "keep-trouble",
-    );
+    const words = { offline: this.dataset.offline, signed_out: this.dataset.signedOut, elsewhere: this.dataset.elsewhere };
+    const notice = this.notice(words[why] ?? `${told.detail} ${told.hint}`, "keep-trouble");
     if (why === "signed_out") {
       const link = document.createElement("a");
       link.className = "button small-button";

@@ -70,9 +70,10 @@ export class WordKeeper {
 
   async read(answer) {
     if (this.stopped) return;
-    if (answer.status === 401) return this.failed("signed_out");
+    if (answer.status === 401 || answer.status === 403) return this.failed("signed_out");
     const told = await answer.json();
     if (told.code === "kept_elsewhere") return this.failed("elsewhere", told);
+    if (answer.status >= 400 && answer.status < 500) return this.failed("refused", told);
     if (!answer.ok) throw new Error(told.code);
     this.form.elements.revision.value = told.revision;
     // Words typed while this was on its way are still only here.

@@ -10,7 +10,8 @@ export class ZoomPane {
     for (const kind of ["pointerdown", "pointermove", "pointerup", "pointercancel"]) {
       pane.addEventListener(kind, (event) => this[kind](event));
     }
-    pane.addEventListener("click", (event) => this.moved && event.preventDefault(), { capture: true });
+    pane.addEventListener("click", (event) => this.clicked(event), { capture: true });
+    if (wheel === "always") pane.addEventListener("dblclick", (event) => this.doubled(event));
     pane.addEventListener("dragstart", (event) => event.preventDefault());
     this.draw();
   }
@@ -74,6 +75,17 @@ export class ZoomPane {
     if (this.wheel === "ctrl" && !event.ctrlKey) return;
     event.preventDefault();
     this.zoomBy(Math.exp(-event.deltaY / 300), this.place(event));
+  }
+
+  // The click that ends a drag opens nothing.
+  clicked(event) {
+    if (this.moved) event.preventDefault();
+    this.moved = false;
+  }
+
+  doubled(event) {
+    if (this.scale > 1) this.reset();
+    else this.zoomBy(STEP ** 3, this.place(event));
   }
 
   pointerdown(event) {
