@@ -18,10 +18,9 @@ Floats = NDArray[np.float32]
 
 
 def order_check(live: Floats, challenger: Floats) -> Check:
-    """Scores [n, values + 1] of the same photos: no output may follow another one of the live model than its own.
+    """Scores [n, values + 1] of the same photos: no output may follow another value of the live model than its own.
 
-    Two outputs of one attribute are out of order if each follows the live model's other one more closely, by APART in
-    correlation, than the own.
+    It does if it follows the other one more closely, by APART in correlation.
     """
     wrong = list(_out_of_order(live, challenger))
     told = ", ".join(f"{attribute} {value} stands where {place} belongs" for attribute, value, place in wrong[:5])
