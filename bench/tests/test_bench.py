@@ -34,6 +34,7 @@ def test_gate_models_and_pages_are_measured() -> None:
         "gate for models",
         "page",
         "beside training",
+        "quality",
     ]
     assert bench.measures.__all__ == [
         "beside_training",
@@ -42,6 +43,7 @@ def test_gate_models_and_pages_are_measured() -> None:
         "generate",
         "learning",
         "pages",
+        "quality",
         "retraining",
         "see",
         "stages",
