@@ -12,6 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from ai_descriptions import pipeline
+from jewelry_site.core.models import User
 from listings.models import Artisan, Listing
 from ml import vision
 from tests.api.machines import SmallEye, Worker, small_facts
@@ -43,8 +44,12 @@ def artisan(transactional_db: None) -> Artisan:
 
 def sign_in(context: BrowserContext, artisan: Artisan, server: Any) -> None:
     """Put the session of ``artisan`` into the browser, without typing a password."""
+    sign_in_user(context, artisan.user, server)
+
+
+def sign_in_user(context: BrowserContext, user: User, server: Any) -> None:
     client = Client()
-    client.force_login(artisan.user)
+    client.force_login(user)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}])
 
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from feedback.models import PhotoGuess, TrainingLabel, TrainingPhoto
 from jewelry_site.core.models import User
 from tests.browser.conftest import address, watch_for_trouble
-from tests.browser.test_accessibility import check
 from tests.factories import TrainingPhotoFactory, UserFactory
+from tests.support.axe import check
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from feedback.services.review import draft_approve
 from listings.models import Artisan
 from tests.browser.conftest import address, sign_in
-from tests.browser.test_accessibility import RULES, violations
 from tests.factories import FactFactory, ring_in_review
+from tests.support.axe import RULES, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

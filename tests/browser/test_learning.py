@@ -16,8 +16,8 @@ from feedback.learning.tests.conftest import serve
 from feedback.learning.tests.test_pages import VERDICT
 from feedback.roles import ADMINISTRATORS, roles_sync
 from tests.browser.conftest import address, sign_in
-from tests.browser.test_accessibility import check
 from tests.factories import UserFactory
+from tests.support.axe import check
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
