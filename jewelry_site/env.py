@@ -16,6 +16,7 @@ from ml.other_models import Choice, ChoiceError, choose
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LEASES_IN_A_JOB = 20
+PLACES_TO_TRAIN = ("local", "sagemaker", "vertex")
 # The rest of a job looks at the photos before, and writes with the live model after one that did not answer.
 SHARE_FOR_ONE_TEXT = 0.5
 
@@ -229,10 +230,13 @@ def _training_job(values: dict[str, str]) -> TrainingJob:
 
 
 def _retraining(values: dict[str, str]) -> Retraining:
+    where = values.get("RETRAIN_WHERE", "").strip() or PLACES_TO_TRAIN[0]
+    if where not in PLACES_TO_TRAIN:
+        raise EnvError(f"RETRAIN_WHERE={where!r} is no place to train at. Set it to {', '.join(PLACES_TO_TRAIN)}.")
     return Retraining(
         every_days=_number(values, "RETRAIN_EVERY_DAYS", default=7.0, least=0.0),
         after_examples=_integer(values, "RETRAIN_AFTER_EXAMPLES", default=200, least=0),
-        where=values.get("RETRAIN_WHERE", "").strip() or "local",
+        where=where,
     )
 
 
