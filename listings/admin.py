@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,10 +16,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from jewelry_site.core import ledger
 from jewelry_site.core.light_admin import LightAdmin, NamedValues
 from jewelry_site.core.models import User
 from listings.models import ApiKey, Artisan, Listing, Photo, Publication
 from listings.services import api_key_revoke, listing_delete
+from listings.web.access import person
 
 admin.site.site_header = _("Touchstone · moderation")
 admin.site.site_title = _("Touchstone")
@@ -88,6 +91,15 @@ class ArtisanAdmin(LightAdmin):
     search_fields = ("shop_name", "user__email")
     autocomplete_fields = ("user",)
     date_hierarchy = "created_at"
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Artisan, form: Any, change: bool) -> None:
+        """With its act in the ledger: an administrator's hand is one like any other."""
+        super().save_model(request, obj, form, change)
+        told = {name: form.cleaned_data[name] for name in form.changed_data if name != "user"}
+        if told:
+            act = ledger.Act(action="shop_changed", actor=person(request), artisan_id=obj.pk, after=told)
+            ledger.record(act)
 
 
 @admin.register(ApiKey)

@@ -10,11 +10,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from feedback.models import Action, ReviewAction
 from jewelry_site.core.problems import Problem
 from listings.models import Artisan, Photo
 from listings.services import quota_check
 from listings.usage import usage_of
-from tests.factories import ArtisanFactory, PhotoFactory, ring_in_review
+from tests.factories import ArtisanFactory, PhotoFactory, UserFactory, ring_in_review
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,20 @@ def test_an_administrator_gives_a_shop_a_limit_of_its_own(artisan: Artisan) -> N
 
     assert (problem.value.code, problem.value.params["limit"]) == ("quota", 2)
     assert problem.value.params["reset"].endswith("00:00 UTC")
+
+
+def test_in_the_admin_that_is_an_act_of_the_ledger(artisan: Artisan) -> None:
+    admin = UserFactory(is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(admin)
+    address = reverse("admin:listings_artisan_change", args=[artisan.pk])
+    shop = {"user": artisan.user_id, "shop_name": artisan.shop_name, "tone": "warm", "length": "medium"}
+
+    client.post(address, {**shop, "spelling": "uk", "steered": "on", "uploads_per_day": "50"})
+
+    artisan.refresh_from_db()
+    act = ReviewAction.objects.get(action=Action.SHOP_CHANGED, artisan_id=artisan.pk)
+    assert (artisan.uploads_per_day, act.actor, act.after) == (50, admin, {"uploads_per_day": 50})
 
 
 def test_the_page_tells_the_limit_the_reset_and_the_calls_of_the_last_minute(artisan: Artisan, settings: Any) -> None:

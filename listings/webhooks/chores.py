@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
@@ -12,6 +13,8 @@ from jewelry_site.core.background import background
 from jewelry_site.core.chores import chore
 from listings.webhooks.models import DeliveryState, WebhookEvent
 from listings.webhooks.sending import Claim, deliveries_claim, delivery_send
+
+logger = logging.getLogger(__name__)
 
 SENDERS = 8
 KEPT = timedelta(days=30)
@@ -34,6 +37,8 @@ def deliveries_start() -> bool:
 def _send(claim: Claim) -> None:
     try:
         delivery_send(claim)
+    except Exception:
+        logger.exception("delivery %s stays as it is until its lease is over", claim.delivery_id)
     finally:
         # Threads come and go; a connection of each would stay open.
         connection.close()

@@ -53,7 +53,6 @@ class Outcome:
     error: str
     status: int | None = None
     retry_after: timedelta = timedelta(0)
-    took_ms: int = 0
 
 
 def deliveries_claim(*, most: int) -> list[Claim]:
