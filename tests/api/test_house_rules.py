@@ -78,6 +78,7 @@ def test_another_shops_rules_are_not_found(shop: Shop, stranger: Shop) -> None:
     answers = [
         stranger.get(address),
         stranger.patch(address, {"state": "off"}),
+        stranger.patch(address, {"nothing": "that is read"}),
         stranger.delete(address),
         stranger.post(f"{address}restore/"),
         stranger.get(f"{RULES}{uuid4()}/"),
