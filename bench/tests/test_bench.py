@@ -83,7 +83,7 @@ def test_figures_that_are_no_times_stand_with_their_unit() -> None:
 
 
 def test_the_product_is_started_only_for_measures_that_need_it() -> None:
-    assert {"admit a photo", "beside training", "page"} == WITH_PRODUCT
+    assert {"admit a photo", "beside training", "page", "quality"} == WITH_PRODUCT
 
 
 @pytest.mark.parametrize(("module", "kind"), [("keras_predict", "vision"), ("generate", "text")])
