@@ -46,8 +46,8 @@ def _day(day: date, queue: Queue, end: datetime, artisan_id: UUID | None) -> Cou
             _decided(act, story, came, counted)
         _worked(act, story, counted)
         story.follow(act)
-        if act.action == Action.RATED:
-            rated[act.draft_id] = (act.artisan_id, story.versions), int(act.after or 0)
+        if act.action == Action.RATED and act.after:
+            rated[act.draft_id] = (act.artisan_id, story.versions), int(act.after)
     for key, stars in rated.values():
         counted[key].stars[stars] += 1
     for one in queue:

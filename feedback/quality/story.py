@@ -111,7 +111,12 @@ class Story:
         return made.origin if made else Origin(act.draft_id, None)
 
     def _origin_of_edit(self, act: Act) -> Origin | None:
-        """An edit tells the words that it began with, not whose they were: the newest text with these words it is."""
+        """An edit tells the words that it began with, not whose they were: the newest text with these words it is.
+
+        Of a shop that is deleted the ledger has forgotten the words; then the edit stands for itself.
+        """
+        if not act.after:
+            return Origin(act.draft_id, None)
         if not act.before:
             return None
         same = [made.origin for made in self._made.values() if made.text == act.before]

@@ -149,6 +149,16 @@ def test_figures_stand_under_the_models_that_made_the_text_also_after_a_rewrite(
     assert [versions for (_, versions), found in counted.items() if found.reviewed] == [("eye-1", "pen-2")]
 
 
+def test_of_a_deleted_shop_the_decisions_stay_although_its_words_are_gone() -> None:
+    piece = Piece()
+    piece.drafted(noon())
+    final = piece.act("edited", noon(), detail={"writer": "person"})
+    piece.act("rated", noon(), draft_id=final)
+    piece.approved(noon(), final, edited=True)
+    found = figures_of()
+    assert (found.edited, found.own_words, found.chrf.cases, found.stars) == (1, 0, 0, {})
+
+
 def test_one_shop_is_counted_without_the_others() -> None:
     hers, other = Piece(), Piece()
     for piece in (hers, other):
