@@ -32,8 +32,8 @@ whether it is worn. It cannot see what the metal or a stone *is*, and never says
 
 ## How it was made
 
-Retrained from version {live} with what people of this marketplace said about {examples} photos of {pieces} pieces by
-{artisans} artisans: corrections, answers and labels, never the model's own guesses. Only the heads learned anew; the
+Retrained from version {live} with what people of this marketplace said about {examples} of {pieces} by
+{artisans}: corrections, answers and labels, never the model's own guesses. Only the heads learned anew; the
 backbone is that of the first model. {replayed} of the first model's training photos were replayed as features, so that
 nothing is forgotten, and one artisan's examples weigh at most a twentieth of those. So that the answers about the old
 photos hold, the new examples were used with {used:.0%} of their weight. {left_out}
@@ -156,17 +156,14 @@ def card(live: Artifact, learned: Learned, lineage: Sequence[Mapping[str, Any]],
             name=live.manifest["name"],
             version=learned.version,
             live=live.version,
-            examples=learned.examples,
-            pieces=learned.pieces,
-            artisans=learned.artisans,
+            examples=_many(learned.examples, "photo"),
+            pieces=_many(learned.pieces, "piece"),
+            artisans=_many(learned.artisans, "artisan"),
             replayed=learned.replayed,
             used=learned.used,
             left_out=f"Left out: {reasons}." if reasons else "Nothing was left out.",
             fingerprint=learned.fingerprint,
-            lineage="\n".join(
-                f"- {one['version']} from {one['from']}: {one['examples']} photos by {one['artisans']} artisans"
-                for one in lineage
-            ),
+            lineage="\n".join(_ancestor(one) for one in lineage),
             gold=report["photos"],
             shops=len(report["shops"]),
             table="\n".join(_row(name, figures) for name, figures in report["attributes"].items()),
@@ -176,6 +173,11 @@ def card(live: Artifact, learned: Learned, lineage: Sequence[Mapping[str, Any]],
         ).rstrip()
         + "\n"
     )
+
+
+def _ancestor(one: Mapping[str, Any]) -> str:
+    learned = f"{_many(one['examples'], 'photo')} by {_many(one['artisans'], 'artisan')}"
+    return f"- {one['version']} from {one['from']}: {learned}"
 
 
 def _row(attribute: str, figures: Mapping[str, Any]) -> str:
@@ -188,6 +190,10 @@ def _lower(text: str) -> str:
     """Every heading two levels deeper."""
     lines = (f"##{line}" if line.startswith("#") else line for line in text.splitlines())
     return "\n" + "\n".join(lines)
+
+
+def _many(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def _share(value: float | None) -> str:

@@ -92,7 +92,7 @@ def test_a_second_retraining_tells_of_the_first(world: World) -> None:
     (world.folder / "new").rename(world.live)
     assert main(world.command("--version", "v3", snapshot="later")) == 0
     card = (world.folder / "new" / "card.md").read_text()
-    assert "- v2 from tiny-1: 6 photos by 1 artisans\n- v3 from v2: 8 photos by 1 artisans" in card
+    assert "- v2 from tiny-1: 6 photos by 1 artisan\n- v3 from v2: 8 photos by 1 artisan" in card
     assert card.count("## The card of the first model") == 1
     assert card.count("A tiny eye for tests.") == 1
 
