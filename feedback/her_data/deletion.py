@@ -106,16 +106,19 @@ def _erase_rows(deletion: AccountDeletion) -> None:
     deletion.state = DeletionState.ERASING
     deletion.save()
     # The order in which everybody locks: a listing before what hangs on it. Workers at work there write nothing more.
-    list(Listing.objects.select_for_update().filter(artisan_id=deletion.artisan_id).order_by("pk").values_list("pk"))
+    hers = Listing.objects.select_for_update().filter(artisan_id=deletion.artisan_id).order_by("pk")
+    listings = list(hers.values_list("pk", flat=True))
     rows = Artisan.objects.select_for_update(of=("self",)).select_related("user")
     artisan = rows.filter(pk=deletion.artisan_id).first()
     if artisan is not None:
         deletion.objects_left = stored_names(artisan.pk)
-        deletion.counts = {"listings": artisan.listings.count(), "photos": artisan.photos.count()}
+        deletion.counts = {"listings": len(listings), "photos": artisan.photos.count()}
         deletion.save()
         _forget_in_admin_log(artisan)
         artisan.user.delete()
     _blank_ledger(deletion)
+    for listing_id in listings:
+        ledger.record(ledger.Act(action="listing_deleted", artisan_id=deletion.artisan_id, listing_id=listing_id))
     ledger.record(ledger.Act(action="account_deleted", artisan_id=deletion.artisan_id, detail=deletion.counts))
 
 
@@ -123,7 +126,7 @@ def _blank_ledger(deletion: AccountDeletion) -> None:
     """The acts stay, what was written in them goes; a trigger allows this and nothing else, and only now."""
     acts = ReviewAction.objects.filter(artisan_id=deletion.artisan_id)
     for pk, detail in list(acts.values_list("pk", "detail").iterator(chunk_size=500)):
-        kept = {name: value for name, value in detail.items() if name in KEPT_DETAILS}
+        kept = {name: value for name, value in detail.items() if name in KEPT_DETAILS and not isinstance(value, list)}
         acts.filter(pk=pk).update(before=None, after=None, comment="", detail=kept)
 
 

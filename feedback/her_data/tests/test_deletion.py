@@ -24,6 +24,9 @@ from feedback.her_data.exports import data_export_ask, data_export_pack
 from feedback.her_data.models import AccountDeletion, DeletionState
 from feedback.her_data.tests.conftest import HERS, a_piece
 from feedback.models import Action, ReviewAction
+from feedback.quality.counting import days_counted
+from feedback.quality.snapshots import today
+from jewelry_site.core.ledger import Act, record
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
 from listings.models import Artisan
@@ -112,13 +115,28 @@ def test_after_the_days_of_grace_no_row_and_no_file_holds_a_word_of_hers(artisan
     assert theirs <= media()
     assert stranger.drafts.exists()
     left = ReviewAction.objects.filter(artisan_id=artisan.pk)
-    assert left.count() == acts + 2
+    assert left.count() == acts + 3
+    assert left.filter(action=Action.LISTING_DELETED).count() == 1
     assert left.filter(action=Action.ACCOUNT_DELETED, detail={"listings": 1, "photos": 2}).count() == 1
     assert left.filter(action=Action.APPROVED, detail__number=2, after__isnull=True).count() == 1
     done = AccountDeletion.objects.get()
     assert (done.state, done.objects_left) == (DeletionState.DONE, [])
     call_command("check_storage")
     assert not account_erase()
+
+
+def test_what_waited_for_a_review_waits_no_more(artisan: Artisan) -> None:
+    with transaction.atomic():
+        record(Act(action="drafted", artisan_id=artisan.pk, listing_id=a_piece(artisan).pk, detail={"current": True}))
+
+    def waiting() -> int:
+        [(_day, counted)] = days_counted(today(), today())
+        return sum(figures.waiting_ms.cases for figures in counted.values())
+
+    assert waiting() == 1
+    ask_a_week_ago(artisan)
+    account_erase()
+    assert waiting() == 0
 
 
 def test_what_others_see_of_the_ledger_afterwards_still_opens(artisan: Artisan) -> None:
