@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Literal
 
-from ml.edits.sentences import sentences_of
 from ml.text.lessons import WORDS
 from ml.text.sections import FACTS, OPEN, ORDER, ROOM, USUAL
 from ml.voice.topics import topic_of
@@ -63,37 +62,38 @@ NO_HABITS = Habits()
 
 @dataclass(frozen=True)
 class Shown:
-    """An approved description, and what was asked for."""
+    """An approved description, and what was asked for. `kept`: its sentences that the draft had, in her order."""
 
     text: str
     tone: str
     length: str
+    kept: tuple[str, ...]
 
 
 def habits_of(texts: Iterable[Shown]) -> Habits:
     """What approved descriptions have in common."""
     by_length: dict[str, list[int]] = {}
-    by_tone: dict[str, list[str]] = {}
+    by_tone: dict[str, list[tuple[str, ...]]] = {}
     for one in texts:
         by_length.setdefault(one.length, []).append(len(one.text.split()))
-        by_tone.setdefault(one.tone, []).append(one.text)
+        by_tone.setdefault(one.tone, []).append(one.kept)
     middle = {length: round(median(found)) for length, found in by_length.items() if len(found) >= FEWEST}
     words = {length: count for length, count in middle.items() if abs(count / USUAL[length] - 1) > UNLIKE}
     places = {tone: _measures(found) for tone, found in by_tone.items()}
     return Habits({tone: place for tone, place in places.items() if place}, words)
 
 
-def _measures(texts: Sequence[str]) -> Place | None:
-    """Where the sentence with the measures stands, in texts that have one and in which places can be told apart."""
-    early = late = told = 0
-    for text in texts:
-        sentences = [one.text for one in sentences_of(text)]
-        at = next((place for place, one in enumerate(sentences) if topic_of(one) == "size"), None)
-        if at is None or len(sentences) < 4:
-            continue
-        told += 1
-        early += at <= 1
-        late += at == len(sentences) - 1
-    if told < FEWEST:
-        return None
-    return "early" if early >= MOSTLY * told else "late" if late >= MOSTLY * told else None
+def _measures(texts: Sequence[Sequence[str]]) -> Place | None:
+    """Where the sentence with the measures stands, in texts in which places can be told apart: of three sentences the
+    second is no sign of anything.
+    """
+    places = [(at, len(text)) for text in texts if (at := _place(text)) is not None]
+    late = [at == count - 1 for at, count in places if count >= 3]
+    early = [at <= 1 for at, count in places if count >= 4]
+    if len(late) >= FEWEST and sum(late) >= MOSTLY * len(late):
+        return "late"
+    return "early" if len(early) >= FEWEST and sum(early) >= MOSTLY * len(early) else None
+
+
+def _place(sentences: Sequence[str]) -> int | None:
+    return next((place for place, one in enumerate(sentences) if topic_of(one) == "size"), None)

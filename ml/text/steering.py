@@ -13,7 +13,7 @@ from ml.text.composition import Phrase
 from ml.text.habits import NO_HABITS, Habits, Shown, habits_of
 from ml.text.sections import CLOSE, OPEN
 from ml.text.taste import FIRST, LAST, Taste, learn_taste, sentence_features
-from ml.text.verdicts import verdicts
+from ml.text.verdicts import kept_sentences, verdicts
 from ml.voice.learn import AGREEING
 
 # The newest approved texts that count: a voice changes, and more would cost time.
@@ -81,7 +81,9 @@ def steering_of(texts: Sequence[ApprovedText]) -> Steering:
         return NO_STEERING
     judged = [one for text in newest for one in verdicts(text.drafted, text.approved, spared=text.spared)]
     taste = learn_taste(judged)
-    habits = habits_of(Shown(text.approved, text.tone, text.length) for text in newest)
+    habits = habits_of(
+        Shown(text.approved, text.tone, text.length, kept_sentences(text.drafted, text.approved)) for text in newest
+    )
     return Steering((taste,) if taste.leanings else (), habits)
 
 

@@ -29,6 +29,12 @@ def verdicts(
     return tuple(one for pair in pairs for one in _of(pair, weight, starts))
 
 
+@lru_cache(maxsize=8_192)
+def kept_sentences(drafted: str, approved: str) -> tuple[str, ...]:
+    """The approved sentences that the draft had in some form, in the order of the approved text."""
+    return tuple(pair.after.text for pair in aligned(drafted, approved) if pair.before and pair.after)
+
+
 def _of(pair: Pair, weight: float, starts: list[int]) -> Iterator[Judged]:
     if pair.before is None:
         if pair.after:

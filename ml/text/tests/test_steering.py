@@ -93,36 +93,47 @@ def test_what_one_sentence_alone_shows_is_no_taste() -> None:
     assert "word:once" not in learn_taste(judged).leanings
 
 
-def _long_text(place: int) -> str:
+def _shown(place: int, words: int = 55) -> Shown:
     sentences = [OPENING, KEPT[0], LOOKS, "It is made to be worn often."]
     sentences.insert(place, "It measures 18 mm across.")
-    return " ".join(sentences)
+    return Shown("word " * words, "warm", "medium", tuple(sentences))
 
 
 def test_measures_that_she_puts_first_come_behind_the_opening() -> None:
-    habits = habits_of([Shown(_long_text(1), "warm", "medium")] * 5)
+    habits = habits_of([_shown(1)] * 5)
     assert habits.order("warm")[:2] == (OPEN, FACTS)
     assert habits.order("plain") == ORDER["plain"]
 
 
 def test_measures_that_she_puts_last_end_the_text() -> None:
-    habits = habits_of([Shown(_long_text(4), "warm", "medium")] * 5)
-    assert habits.order("warm")[-1] == FACTS
+    assert habits_of([_shown(4)] * 5).order("warm")[-1] == FACTS
+
+
+def test_a_line_of_her_own_behind_the_measures_hides_no_habit() -> None:
+    drafted = f"{OPENING} It measures 18 mm across. {KEPT[0]} {LOOKS}"
+    approved = f"{OPENING} {KEPT[0]} {LOOKS} It measures 18 mm across. It is drawing 7 in my sketchbook."
+    habits = steering_of([ApprovedText(drafted, approved, "warm", "medium")] * 5).habits
+    assert habits.measures == {"warm": "late"}
+
+
+def test_the_second_of_three_sentences_is_no_habit() -> None:
+    text = Shown("word " * 55, "warm", "medium", (OPENING, "It measures 18 mm across.", LOOKS))
+    assert habits_of([text] * 5) == NO_HABITS
 
 
 def test_four_texts_show_no_habit() -> None:
-    assert habits_of([Shown(_long_text(1), "warm", "medium")] * 4) == NO_HABITS
+    assert habits_of([_shown(1)] * 4) == NO_HABITS
 
 
 def test_her_length_bounds_the_text_within_what_was_asked_for() -> None:
-    habits = habits_of([Shown("word " * 42, "warm", "medium")] * 5)
+    habits = habits_of([_shown(2, words=42)] * 5)
     assert habits.usual("medium") == 42
     assert habits.room("medium") == (38, 48)
     assert habits.room("long") == ROOM["long"]
 
 
 def test_a_length_near_the_usual_one_is_no_habit_of_hers() -> None:
-    assert habits_of([Shown("word " * 52, "warm", "medium")] * 5) == NO_HABITS
+    assert habits_of([_shown(2, words=52)] * 5) == NO_HABITS
 
 
 def test_a_composition_follows_her_order() -> None:
