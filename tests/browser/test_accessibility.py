@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from ai_descriptions.models import Finding, PhotoLook
+from feedback.desk.services import words_keep
 from feedback.quality.tests.story_teller import Piece, noon
 from feedback.services.review import draft_approve, draft_reject
 from feedback.voice.models import HouseRule
@@ -43,6 +44,8 @@ def full_shop(artisan: Artisan) -> dict[str, Listing]:
     FactFactory(listing=review, attribute="made_by", value="artisan", source="artisan")
     PhotoFactory(listing=review, position=1)
     DraftFactory(listing=review, number=2, is_current=False, description="An earlier text.")
+    DraftFactory(listing=review, number=3, is_current=False, offered=True, title="A text that is tried")
+    words_keep(listing=review, user=artisan.user, base=2, text={"title": "Words of hers"}, revision=None)
     for severity in ("block", "warn"):
         Finding.objects.create(
             draft=review.drafts.get(number=1),
@@ -163,7 +166,8 @@ def by_person(owner: Owner, people: list[User | None], shop: dict[str, Listing])
     for one in every_page(owner, people):
         addresses[one.user].append(one.address)
     listings = {state: reverse("listing", args=[listing.pk]) for state, listing in shop.items()}
-    states = [f"{listings['review']}?correct=technique", f"{listings['failed']}?write=1", "/nothing/"]
+    review = listings["review"]
+    states = [f"{review}?compare=2", f"{review}?correct=technique", f"{listings['failed']}?write=1", "/nothing/"]
     both = f"listing={shop['review'].pk}&listing={shop['approved'].pk}"
     states += [f"{reverse('exports')}?channel=etsy&{both}", f"{listings['approved']}?channel=amazon"]
     addresses[owner.user] += [*listings.values(), *states]
