@@ -56,6 +56,7 @@ def test_corrections_become_a_model_that_the_gate_judged_and_that_sees(
     assert run.parent == live and run.metrics
     checks = {check["name"]: check for check in run.verdict["checks"]}
     assert {"artifact", "label order", "gold set", "calibration of metal_tone", "fresh examples"} <= set(checks)
+    assert checks["speed"]["detail"].endswith("1.00 times as long.")
     assert checks["gold set"]["cases"] > 0
     eye = live_eye()
     assert eye is not None and eye.version == version_of(run)
