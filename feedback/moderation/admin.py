@@ -152,7 +152,12 @@ class CaseAdmin(OnlyShown):
         *,
         needs_message: bool,
     ) -> HttpResponse | None:
-        """Show what is about to happen to which cases; after the confirmation do it, and say what could not be done."""
+        """Show what is about to happen to which cases; after the confirmation do it, and say what could not be done.
+
+        It concerns the ticked ones, also where the page offered to choose those of all pages.
+        """
+        ticked = request.POST.getlist("_selected_action")
+        queryset = queryset.filter(pk__in=ticked)
         message = request.POST.get("message", "").strip()
         if "confirmed" in request.POST and (message or not needs_message):
             self._do(request, queryset, act, {"message": message} if needs_message else {})
@@ -163,7 +168,8 @@ class CaseAdmin(OnlyShown):
             "verb": verb,
             "cases": [(self.piece(case), case.artisan) for case in queryset[:SHOWN_IN_CONFIRMATION]],
             "count": queryset.count(),
-            "chosen": request.POST.getlist("_selected_action"),
+            "chosen": ticked,
+            "seen": request.POST.getlist("seen") or [f"{case.pk}:{self._number(case)}" for case in queryset],
             "action": request.POST.get("action", ""),
             "needs_message": needs_message,
             "message": message,
@@ -173,13 +179,25 @@ class CaseAdmin(OnlyShown):
         }
         return TemplateResponse(request, "admin/feedback/case/confirm.html", context)
 
+    def _number(self, case: Case) -> int:
+        """The version that the confirmation shows."""
+        return next((draft.number for draft in case.drafts.all() if draft.is_current), 0)  # type: ignore[attr-defined]
+
     def _do(self, request: HttpRequest, queryset: QuerySet[Case], act: Callable[..., None], words: Any) -> None:
         done = 0
+        numbers = _seen_numbers(request) if act is case_pass else {}
         for case in queryset:
+            seen = {"seen": numbers[str(case.pk)]} if str(case.pk) in numbers else {}
             try:
-                act(listing=case, user=request.user, **words)
+                act(listing=case, user=request.user, **words, **seen)
                 done += 1
             except Problem as problem:
                 self.message_user(request, f"{self.piece(case)}: {problem.title}. {problem.detail}", messages.WARNING)
         told = ngettext("Done for %(count)s case.", "Done for %(count)s cases.", done) % {"count": done}
         self.message_user(request, told, messages.SUCCESS if done else messages.INFO)
+
+
+def _seen_numbers(request: HttpRequest) -> dict[str, int]:
+    """Which version of each case the moderator has read, as the pages before sent it along: ``id:number``."""
+    pairs = (one.partition(":") for one in request.POST.getlist("seen"))
+    return {listing: int(number) for listing, _colon, number in pairs if number.isdecimal()}

@@ -22,9 +22,10 @@ MESSAGE_LENGTH = 1000
 
 
 @transaction.atomic
-def case_pass(*, listing: Listing, user: User) -> None:
+def case_pass(*, listing: Listing, user: User, seen: int | None = None) -> None:
     """Say that the text may stand; one that waits for approval is approved. Raises Problem.
 
+    ``seen`` is the number of the version that the moderator read: another one raises ``stale_draft``.
     The claims guard holds for moderators as for everybody: an open ``block`` raises ``findings_open``.
     """
     locked = _locked(listing, user)
@@ -32,6 +33,8 @@ def case_pass(*, listing: Listing, user: User) -> None:
     draft = draft_current(locked)
     if draft is None:
         raise Problem("no_draft")
+    if seen not in (None, draft.number):
+        raise Problem("stale_draft", yours=seen, current=draft.number)
     if locked.state != ListingState.APPROVED:
         draft_approve(listing=locked, user=user, expected=draft.number)
     _record("quality_checked", locked, user, number=draft.number)

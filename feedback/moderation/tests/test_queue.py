@@ -299,3 +299,33 @@ def test_administrators_may_do_what_moderators_do() -> None:
 
     case_pass(listing=listing, user=member(ADMINISTRATORS))
     assert Listing.objects.get().state == ListingState.APPROVED
+
+
+def test_a_text_that_changed_since_the_moderator_read_it_is_not_approved_unread(moderator: User) -> None:
+    listing = ring_in_review()
+    read = listing.drafts.get()
+    client = signed_in(moderator)
+    case_page = client.get(reverse("admin:feedback_case_change", args=[listing.pk])).content.decode()
+    seen = f"{listing.pk}:{read.number}"
+    assert f'name="seen" value="{seen}"' in case_page
+    form = {"action": "pass_on", "_selected_action": [str(listing.pk)], "seen": seen}
+    assert f'name="seen" value="{seen}"' in client.post(f"{reverse(QUEUE)}?standing=all", form).content.decode()
+    type(read).objects.filter(pk=read.pk).update(is_current=False)
+    DraftFactory(listing=listing, parent=read, writer="person", number=read.number + 1)
+
+    done = client.post(f"{reverse(QUEUE)}?standing=all", {**form, "confirmed": "1"}, follow=True)
+
+    assert "Done for 0 cases" in done.content.decode()
+    assert Listing.objects.get().state == ListingState.IN_REVIEW
+    assert not ReviewAction.objects.filter(action=Action.QUALITY_CHECKED).exists()
+
+
+def test_the_confirmation_names_the_version_that_it_shows_and_counts_what_it_will_do(moderator: User) -> None:
+    listing = ring_in_review()
+    ring_in_review()
+    form = {"action": "pass_on", "_selected_action": [str(listing.pk)], "select_across": "1"}
+
+    asked = signed_in(moderator).post(reverse(QUEUE), form).content.decode()
+
+    assert "This concerns 1 case" in asked
+    assert f'name="seen" value="{listing.pk}:{listing.drafts.get().number}"' in asked
