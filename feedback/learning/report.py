@@ -57,6 +57,14 @@ class RowReport:
                 _put_off(error)
         return self._lost
 
+    def decided(self) -> bool:
+        """Nobody waits for the run. While the database is away nobody knows, and the run may be another worker's."""
+        try:
+            return not TrainingRun.objects.filter(pk=self._run.pk, state__in=TrainingRun.ACTIVE).exists()
+        except Error as error:
+            _put_off(error)
+            return False
+
     def flush(self) -> None:
         what, done, of = self._progress
         self._written_at = time.monotonic()

@@ -52,6 +52,9 @@ class Report(Protocol):
     def must_stop(self) -> bool:
         """Somebody cancelled the run, or it belongs to another worker now: end the training and raise Stopped."""
 
+    def decided(self) -> bool:
+        """Nobody waits for the run any more: a job elsewhere is stopped, too, and not left to another worker."""
+
 
 class Place(Protocol):
     """One way to run ``python -m ml retrain``."""

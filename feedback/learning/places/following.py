@@ -48,9 +48,12 @@ def follow(job: CloudJob, report: Report) -> str:
 
 
 def _heed(job: CloudJob, report: Report) -> None:
-    """Wait until it is time to ask again, and stop the job at once when somebody cancels it here."""
+    """Wait until it is time to ask again. A job that somebody cancels here is stopped at once; one whose run belongs to
+    another worker now goes on, for that worker follows it.
+    """
     for _ in range(ASK_EVERY_HEEDS):
         if report.must_stop():
-            job.stop()
+            if report.decided():
+                job.stop()
             raise Stopped
         time.sleep(HEED_EVERY_SECONDS)

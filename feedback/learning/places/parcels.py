@@ -35,13 +35,13 @@ def parcel_send(store: Storage, folder: Path, name: str, *, aside: Path) -> None
         return
     aside.mkdir(parents=True, exist_ok=True)
     packed = aside / "parcel.tar"
-    with tarfile.open(packed, "w") as tar:
-        tar.add(folder, ".")
     try:
+        with tarfile.open(packed, "w") as tar:
+            tar.add(folder, ".")
         with packed.open("rb") as file:
             store.save(name, File(file))
     finally:
-        packed.unlink()
+        packed.unlink(missing_ok=True)
 
 
 def parcel_bring(store: Storage, name: str, to: Path, *, aside: Path) -> None:

@@ -22,6 +22,7 @@ class NotedReport:
         self.lines: list[str] = []
         self.reference = ""
         self.stop_now = False
+        self.taken_over = False
 
     def progress(self, what: str, done: int, of: int) -> None:
         self.lines.append(f"{what} {done}/{of}")
@@ -34,6 +35,9 @@ class NotedReport:
 
     def must_stop(self) -> bool:
         return self.stop_now
+
+    def decided(self) -> bool:
+        return not self.taken_over
 
 
 def model(folder: Path, version: str) -> Path:

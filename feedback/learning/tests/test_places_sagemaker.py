@@ -195,6 +195,15 @@ def test_a_cancel_here_stops_the_job_there(at_amazon: ObjectStore, tmp_path: Pat
     assert report.lines == ["SageMaker: InProgress", "stopped"]
 
 
+def test_a_job_whose_run_another_worker_follows_now_goes_on(at_amazon: ObjectStore, tmp_path: Path) -> None:
+    report = NotedReport()
+    report.stop_now = report.taken_over = True
+
+    with pytest.raises(Stopped):
+        play(place_of("sagemaker"), [told("InProgress")], report, tmp_path)
+    assert report.lines == ["SageMaker: InProgress"]
+
+
 @pytest.mark.parametrize(
     ("missing", "words"),
     [
