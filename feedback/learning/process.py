@@ -9,6 +9,7 @@ import os
 import queue
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -29,7 +30,11 @@ NICENESS = "15"
 LOOK_EVERY_SECONDS = 1.0
 LAST_WORDS = 2000
 LINES_KEPT = 5000
-_SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "TEXT_MODEL_KEY", "METRICS_TOKEN")
+_SECRETS = (
+    *("SECRET_KEY", "DATABASE_URL", "POSTGRES_PASSWORD", "REDIS_URL", "REDIS_PASSWORD", "EMAIL_URL"),
+    *("TEXT_MODEL_KEY", "METRICS_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"),
+    "GOOGLE_APPLICATION_CREDENTIALS",
+)
 
 
 @dataclass(frozen=True)
@@ -67,9 +72,7 @@ def _start(words: Sequence[str], errors: IO[str], lock: IO[str]) -> subprocess.P
         start_new_session=True,
         pass_fds=(lock.fileno(),),
     )
-    lock.seek(0)
-    lock.truncate()
-    lock.write(str(process.pid))
+    lock.write(f"{socket.gethostname()} {process.pid}")
     lock.flush()
     return process
 
@@ -161,14 +164,16 @@ def _only_one(work: Path) -> Iterator[IO[str]]:
             except BlockingIOError:
                 _end_survivor(lock)
                 continue
+            lock.truncate(0)  # who is named in it has ended
             yield lock
             return
     raise PlaceError("still_at_work", "A trainer of an earlier attempt does not end.", passing=True)
 
 
 def _end_survivor(lock: IO[str]) -> None:
+    """A number of another machine, where a folder is shared, names some other process here."""
     lock.seek(0)
-    pid = lock.read().strip()
-    if pid.isdigit():
+    machine, _, pid = lock.read().strip().partition(" ")
+    if machine == socket.gethostname() and pid.isdigit():
         logger.warning("ending a trainer that outlived its worker: process %s", pid)
         _kill(int(pid))

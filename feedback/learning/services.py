@@ -6,11 +6,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from ai_descriptions.model_versions import model_promote, model_rollback
+from ai_descriptions.model_versions import model_live_locked, model_promote, model_rollback
 from ai_descriptions.models import ModelKind, ModelVersion
 from feedback.learning.alarms import alarm_settle
 from feedback.learning.models import Alarm, AlarmKind, AskedBy, RunStage, RunState, TrainingRun, Where
 from feedback.learning.runs import record, run_send, run_settle
+from feedback.learning.snapshots import released_ids
 from jewelry_site.core import ledger
 from jewelry_site.core.models import User
 from jewelry_site.core.problems import Problem
@@ -85,16 +86,29 @@ def version_promote(*, version: ModelVersion, user: User, reason: str) -> None:
     """Make a version live by hand. Raises Problem ``forbidden``, ``bad_request`` or ``model_not_promoted``."""
     _allow(user, DECIDE)
     try:
+        _check_judged(version)
         model_promote(version=version, user=user, reason=_given(reason))
     except ArtifactError as error:
         raise Problem("model_not_promoted", reason=str(error)) from error
 
 
-def version_rollback(*, kind: str, user: User, reason: str) -> ModelVersion:
-    """Go back to the version that was live before. Raises Problem as ``version_promote``."""
+@transaction.atomic
+def version_rollback(*, kind: str, user: User, reason: str, to: str = "") -> ModelVersion:
+    """Go back to the version that was live before. Raises Problem as ``version_promote``.
+
+    ``to`` is the id of the version that the person was offered: a second click does not go back from there again.
+    """
     _allow(user, DECIDE)
+    words = _given(reason)
+    live = model_live_locked(kind)
+    if live is not None and to == str(live.pk):
+        return live
     try:
-        return model_rollback(kind=kind, user=user, reason=_given(reason))
+        with transaction.atomic():
+            earlier = model_rollback(kind=kind, user=user, reason=words)
+            if to not in ("", str(earlier.pk)):
+                raise ArtifactError("Another model went live meanwhile: look again which one was live before.")
+            return earlier
     except ArtifactError as error:
         raise Problem("model_not_promoted", reason=str(error)) from error
 
@@ -106,7 +120,7 @@ def examples_release(*, alarm: Alarm, user: User, reason: str) -> None:
     if alarm.kind != AlarmKind.EXAMPLES_QUARANTINED:
         raise Problem("not_found")
     row = Alarm.objects.select_for_update().get(pk=alarm.pk)
-    if not row.open:
+    if not row.open and set(row.figures.get("ids", [])) <= released_ids():
         return
     detail = {"ids": row.figures.get("ids", []), "alarm": str(row.pk), "subject": row.subject}
     ledger.record(ledger.Act(action="examples_released", actor=user, comment=_given(reason), detail=detail))
@@ -116,6 +130,16 @@ def examples_release(*, alarm: Alarm, user: User, reason: str) -> None:
 def _allow(user: User, permission: str) -> None:
     if not user.has_perm(permission):
         raise Problem("forbidden")
+
+
+def _check_judged(version: ModelVersion) -> None:
+    """What a training made here goes live only through the gate. Raises ml.artifacts.ArtifactError.
+
+    One that was live before may come back: then it passed, or a person answered for it at the command line.
+    """
+    runs = TrainingRun.objects.filter(made=version)
+    if version.promoted_at is None and runs.exists() and not runs.filter(state=RunState.PROMOTED).exists():
+        raise ArtifactError(f"The gate has not let {version} pass: train again, and it will be judged.")
 
 
 def _given(reason: str) -> str:

@@ -99,6 +99,7 @@ def _freeze(run: TrainingRun, report: RowReport) -> None:
     if run.snapshot and snapshot_folder(run).exists():
         return
     report.begin(RunStage.FREEZE)
+    began = now()  # what comes while photos are read is for the next training
     frozen = snapshot_freeze(run)
     for note in frozen.notes:
         report.log(note)
@@ -106,7 +107,7 @@ def _freeze(run: TrainingRun, report: RowReport) -> None:
     with run_fenced(run) as row:
         row.snapshot, row.fingerprint = frozen.name, frozen.snapshot.fingerprint
         row.counts, row.left_out = dict(frozen.snapshot.counts), dict(frozen.snapshot.left_out)
-        row.frozen_at = now()
+        row.frozen_at = began
         row.save()
     run.refresh_from_db()
 
@@ -135,9 +136,23 @@ def _train(run: TrainingRun, report: RowReport) -> ModelVersion:
             run, snapshot=snapshot_folder(run), live=model_folder(parent), to=to, work=work, report=report
         )
     report.flush()
+    made = _registered(run, name)
     with run_fenced(run) as row:
-        row.made = made = model_add(kind=run.kind, folder=name, user=None)
+        row.made = made
         row.parent, row.metrics = parent, made.manifest.get("metrics", {})
         row.save()
     run.refresh_from_db()
+    return made
+
+
+def _registered(run: TrainingRun, name: str) -> ModelVersion:
+    """The candidate in the folder. Raises RunLost, PlaceError, ml.artifacts.ArtifactError or OSError.
+
+    Outside the fence: a model may go to a bucket, which can take minutes, and nobody waits so long for the row.
+    """
+    if not run_heartbeat(run=run):
+        raise RunLost(f"training {run.pk}, token {run.lease_token}")
+    made = model_add(kind=run.kind, folder=name, user=None)
+    if made.folder != name:
+        raise PlaceError("result_broken", f"The model that was made calls itself {made.version}, which another is.")
     return made

@@ -111,7 +111,8 @@ def learning_model(request: HttpRequest) -> HttpResponse:
     user, reason = person(request), request.POST.get("reason", "")
     try:
         if request.POST.get("do") == "rollback":
-            version = version_rollback(kind=request.POST.get("kind", ""), user=user, reason=reason)
+            kind, to = request.POST.get("kind", ""), request.POST.get("to", "")
+            version = version_rollback(kind=kind, user=user, reason=reason, to=to)
         else:
             chosen = versions_of(user).filter(pk=_id(request.POST.get("version", ""))).first()
             if chosen is None:

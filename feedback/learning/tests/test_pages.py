@@ -139,6 +139,41 @@ def test_going_back_takes_one_click_and_a_reason(live: ModelVersion, settings: A
     assert ModelVersion.objects.get(state=ModelState.LIVE).version == "second"
 
 
+def test_a_second_click_on_going_back_does_not_go_forth_again(
+    live: ModelVersion, settings: Any, trainer: Trainer
+) -> None:
+    serve(settings.MODEL_ROOT, "second")
+    client = signed_in_as(ADMINISTRATORS)
+    assert f'name="to" value="{live.pk}"' in page(client)
+    click = {"do": "rollback", "kind": "vision", "to": str(live.pk), "reason": "Silver turned yellow."}
+
+    for _ in range(2):
+        assert client.post(reverse("learning_model"), click).status_code == 302
+    assert ModelVersion.objects.get(state=ModelState.LIVE).version == "first"
+    assert ReviewAction.objects.filter(action=Action.MODEL_ROLLED_BACK).count() == 1
+
+    serve(settings.MODEL_ROOT, "third")
+    serve(settings.MODEL_ROOT, "fourth")
+    late = client.post(reverse("learning_model"), click)
+    assert late.status_code == 409 and "Another model went live meanwhile" in late.content.decode()
+    assert ModelVersion.objects.get(state=ModelState.LIVE).version == "fourth"
+
+
+def test_examples_are_let_in_also_when_a_colleague_has_settled_their_alarm_before() -> None:
+    figures = {"sentence": "Thirty new accounts say one thing.", "ids": ["a", "b"]}
+    held = alarm_raise(kind=AlarmKind.EXAMPLES_QUARANTINED, subject="vision flood metal_tone", figures=figures)
+    assert held is not None
+    address = reverse("learning_alarm", kwargs={"alarm_id": held.pk})
+    signed_in_as(ADMINISTRATORS).post(address, {"do": "settle", "reason": "Seen."})
+    client = signed_in_as(ADMINISTRATORS)
+
+    for _ in range(2):
+        client.post(address, {"do": "release", "reason": "A fair."})
+
+    assert ReviewAction.objects.get(action=Action.EXAMPLES_RELEASED).detail["ids"] == ["a", "b"]
+    assert Alarm.objects.get().reason == "Seen."
+
+
 def test_damaged_or_refused_models_stay_out_with_a_sentence(live: ModelVersion, settings: Any) -> None:
     serve(settings.MODEL_ROOT, "second")
     (settings.MODEL_ROOT / "first" / "card.md").write_text("changed")

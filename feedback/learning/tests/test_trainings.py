@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import errno
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import now
 
 from ai_descriptions.model_versions import model_promote
 from ai_descriptions.models import ModelState, ModelVersion
-from feedback.learning import gate, snapshots
+from feedback.learning import gate, process, snapshots
 from feedback.learning.folders import version_of, work_folder
 from feedback.learning.models import Alarm, AlarmKind, RunStage, RunState, TrainingRun
 from feedback.learning.places import PlaceError, place_of
 from feedback.learning.runs import RunLost, run_claim, run_fenced, run_heartbeat, runs_sweep
-from feedback.learning.services import training_cancel, training_retry, training_start
+from feedback.learning.services import training_cancel, training_retry, training_start, version_promote
 from feedback.learning.tests.conftest import Trainer, serve
+from feedback.learning.tests.stand_in import make_model
 from feedback.learning.worker import training_run
 from feedback.models import Action, ReviewAction
 from jewelry_site.core.problems import Problem
@@ -203,6 +206,69 @@ def test_a_model_that_was_finished_before_its_worker_died_is_not_trained_again(
 
     assert run.state == RunState.PROMOTED
     assert [call["words"][0] for call in trainer.calls] == ["retrain", "challenge"]
+
+
+def test_what_is_confirmed_while_the_data_are_frozen_waits_for_the_next_training(
+    live: ModelVersion, trainer: Trainer, lessons: list[Listing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed_at = []
+
+    def freeze_slowly(run: TrainingRun) -> snapshots.Frozen:
+        confirmed_at.append(now())
+        return snapshots.snapshot_freeze(run)
+
+    monkeypatch.setattr("feedback.learning.worker.snapshot_freeze", freeze_slowly)
+    run = train()
+
+    assert run.frozen_at is not None and run.frozen_at < confirmed_at[0]
+
+
+def test_a_model_that_takes_the_name_of_another_is_not_taken_for_it(
+    live: ModelVersion, trainer: Trainer, lessons: list[Listing], settings: Any
+) -> None:
+    run = training_start(kind="vision", user=None)
+    make_model(settings.MODEL_ROOT / version_of(run), kind="vision", version="first")
+
+    attempt(run)
+
+    assert (run.state, run.error_code, run.made) == (RunState.FAILED, "result_broken", None)
+    assert live_now() == "first"
+
+
+def test_a_model_that_was_made_here_goes_live_by_hand_only_after_the_gate_let_it_pass(
+    live: ModelVersion, trainer: Trainer, lessons: list[Listing], settings: Any
+) -> None:
+    boss = UserFactory(is_superuser=True)
+    trainer.behave(challenge="unjudged")
+    unjudged = train().made
+    assert unjudged is not None
+
+    with pytest.raises(Problem) as refused:
+        version_promote(version=unjudged, user=boss, reason="It looks good.")
+    assert refused.value.code == "model_not_promoted" and "has not let" in refused.value.detail
+    assert live_now() == "first"
+
+    trainer.behave()
+    passed = train(even_unchanged=True).made
+    assert passed is not None
+    version_promote(version=live, user=boss, reason="A look back.")
+    version_promote(version=passed, user=boss, reason="And forth.")
+    assert live_now() == passed.version
+
+
+def test_a_process_of_another_machine_is_not_looked_for_on_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(process, "_kill", ended.append)
+    with (tmp_path / "lock").open("a+", encoding="utf-8") as lock:
+        lock.write("another-machine 123")
+        process._end_survivor(lock)
+        assert ended == []
+        lock.truncate(0)
+        lock.write(f"{socket.gethostname()} 123")
+        process._end_survivor(lock)
+    assert ended == [123]
 
 
 def test_a_training_whose_worker_died_is_taken_back_and_fails_clearly_after_three_attempts(
