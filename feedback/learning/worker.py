@@ -126,7 +126,7 @@ def _refuse_nothing(run: TrainingRun) -> None:
 def _train(run: TrainingRun, report: RowReport) -> ModelVersion:
     """The candidate, registered. One that an attempt finished before it died is taken as it lies there."""
     report.begin(RunStage.TRAIN)
-    parent = live_version(run.kind)
+    parent = _parent(run)
     name = version_of(run)
     to = Path(settings.MODEL_ROOT) / name
     if not to.exists():
@@ -139,10 +139,21 @@ def _train(run: TrainingRun, report: RowReport) -> ModelVersion:
     made = _registered(run, name)
     with run_fenced(run) as row:
         row.made = made
-        row.parent, row.metrics = parent, made.manifest.get("metrics", {})
+        row.metrics = made.manifest.get("metrics", {})
         row.save()
     run.refresh_from_db()
     return made
+
+
+def _parent(run: TrainingRun) -> ModelVersion:
+    """The model that all attempts start from, whichever is live by then: what an attempt left goes on from it."""
+    if run.parent is None:
+        with run_fenced(run) as row:
+            row.parent = live_version(run.kind)
+            row.save()
+        run.refresh_from_db()
+    assert run.parent is not None
+    return run.parent
 
 
 def _registered(run: TrainingRun, name: str) -> ModelVersion:

@@ -208,6 +208,21 @@ def test_a_model_that_was_finished_before_its_worker_died_is_not_trained_again(
     assert [call["words"][0] for call in trainer.calls] == ["retrain", "challenge"]
 
 
+def test_an_attempt_that_goes_on_starts_from_the_same_model_whichever_is_live_by_then(
+    live: ModelVersion, trainer: Trainer, lessons: list[Listing], settings: Any
+) -> None:
+    settings.TRAINING_BACKOFF *= 0
+    trainer.behave(retrain="die_once")
+    run = train()
+    serve(settings.MODEL_ROOT, "by-hand")
+
+    attempt(run)
+
+    assert (run.state, run.attempt, run.parent, run.verdict["against"]) == (RunState.PROMOTED, 2, live, "by-hand")
+    first, second, judged = (call["words"] for call in trainer.calls)
+    assert first == second and judged[judged.index("--live") + 1].endswith("by-hand")
+
+
 def test_what_is_confirmed_while_the_data_are_frozen_waits_for_the_next_training(
     live: ModelVersion, trainer: Trainer, lessons: list[Listing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
