@@ -28,7 +28,7 @@ def trainings_due() -> list[TrainingRun]:
 
 def examples_new(kind: str, since: datetime | None) -> int:
     """How many confirmed examples have come since then: for the eye listings and labelled photos, else texts."""
-    edits = edits_confirmed()
+    edits = edits_confirmed().filter(listing__blocked_at=None)
     if since is not None:
         edits = edits.filter(approved_at__gt=since)
     if kind == ModelKind.TEXT:
@@ -39,6 +39,7 @@ def examples_new(kind: str, since: datetime | None) -> int:
         retired_at=None,
         attribute__in=vocabulary.VISIBLE,
         listing__state=ListingState.APPROVED,
+        listing__blocked_at=None,
     )
     labels = TrainingLabel.objects.filter(source=LabelSource.PERSON, retired_at=None, doubted=False)
     if since is not None:

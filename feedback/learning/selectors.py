@@ -118,7 +118,7 @@ def _taken(artisan: Artisan, kind: str) -> Taken:
     since = run.finished_at if run else None
     frozen = run.frozen_at if run else None
     inside = waiting = 0
-    for edit in edits_confirmed().filter(artisan=artisan):
+    for edit in edits_confirmed().filter(artisan=artisan, listing__blocked_at=None):
         if part_of(opaque("piece", f"listing:{edit.listing_id}")) == "fresh":
             continue
         lessons = _lessons(edit, kind)

@@ -136,7 +136,7 @@ def _text(left_out: Counter[str]) -> list[TextExample]:
 
 def _not_confirmed() -> dict[str, int]:
     """Edits of texts that were replaced later, or that stand approved no more."""
-    confirmed = edits_confirmed().count()
+    confirmed = edits_confirmed().filter(listing__blocked_at=None).count()
     newest = Edit.objects.order_by("listing_id", "-approval").distinct("listing_id").count()
     return {"superseded": Edit.objects.count() - newest, "not_approved": newest - confirmed}
 

@@ -11,8 +11,9 @@ from ml.data.examples import TextExample, part_of
 
 
 def text_examples() -> Iterator[TextExample]:
-    """One for each approved listing whose wording a person changed or added to."""
-    approved = dict(Draft.objects.filter(approved_at__isnull=False).values_list("listing_id", "approved_at"))
+    """One for each approved listing, which no moderator blocked, whose wording a person changed or added to."""
+    drafts = Draft.objects.filter(approved_at__isnull=False, listing__blocked_at=None)
+    approved = dict(drafts.values_list("listing_id", "approved_at"))
     for lesson in text_lessons():
         piece, at = opaque("piece", f"listing:{lesson.listing_id}"), approved.get(lesson.listing_id)
         if at is None:

@@ -15,7 +15,7 @@ from feedback.dataset.labelled import LISTING, LabelledPhoto, labelled_photos
 from feedback.learning.names import opaque
 from feedback.models import LabelSource, TrainingPhoto
 from feedback.voice.lessons import eye_lessons
-from listings.models import ListingState, Photo
+from listings.models import Listing, ListingState, Photo
 from ml import vocabulary
 from ml.data.examples import Source, VisionExample, part_of
 
@@ -37,12 +37,15 @@ class FoundPhoto:
 
 @dataclass
 class Gathered:
-    """Everything that listings add to the labels of their photos, read in a few queries."""
+    """Everything that listings add to the labels of their photos, read in a few queries; what moderators blocked,
+    perhaps for photos that are not hers, teaches nothing.
+    """
 
     lessons: dict[UUID, Values]
     thought: dict[UUID, Values]
     approved_at: dict[UUID, datetime]
     thumbnails: dict[str, str]
+    blocked: frozenset[UUID]
 
 
 def vision_examples(missing: dict[str, int]) -> Iterator[FoundPhoto]:
@@ -53,6 +56,9 @@ def vision_examples(missing: dict[str, int]) -> Iterator[FoundPhoto]:
     for photo in labelled_photos(sources=_SOURCES, doubted=False):
         if photo.verdict:
             missing["set_aside"] = missing.get("set_aside", 0) + 1
+            continue
+        if photo.group.startswith(_LISTING) and _listing_id(photo) in gathered.blocked:
+            missing["not_approved"] = missing.get("not_approved", 0) + 1
             continue
         found = (
             _of_listing(photo, gathered)
@@ -69,7 +75,8 @@ def vision_examples(missing: dict[str, int]) -> Iterator[FoundPhoto]:
 
 def _fixed_only(gathered: Gathered, listed: set[str], missing: dict[str, int]) -> Iterator[FoundPhoto]:
     """Listings of which only a fix told what the photos show: stones that she named are colours and forms."""
-    photos = Photo.objects.filter(listing__in=list(gathered.lessons), listing__state=ListingState.APPROVED)
+    listings = set(gathered.lessons) - gathered.blocked
+    photos = Photo.objects.filter(listing__in=listings, listing__state=ListingState.APPROVED)
     for photo in photos.order_by("listing_id", "position"):
         if str(photo.file.name) in listed:
             continue
@@ -103,11 +110,16 @@ def _gather() -> Gathered:
             values[attribute] = (*values.get(attribute, ()), value)
     approved = Draft.objects.filter(approved_at__isnull=False).values_list("listing_id", "approved_at")
     photos = Photo.objects.filter(listing__state=ListingState.APPROVED).values_list("file", "thumbnail")
-    return Gathered(lessons, thought, {pk: at for pk, at in approved if at}, dict(photos))
+    blocked = frozenset(Listing.objects.exclude(blocked_at=None).values_list("pk", flat=True))
+    return Gathered(lessons, thought, {pk: at for pk, at in approved if at}, dict(photos), blocked)
+
+
+def _listing_id(photo: LabelledPhoto) -> UUID:
+    return UUID(photo.group.removeprefix(_LISTING))
 
 
 def _of_listing(photo: LabelledPhoto, gathered: Gathered) -> FoundPhoto | None:
-    listing_id = UUID(photo.group.removeprefix(_LISTING))
+    listing_id = _listing_id(photo)
     labels = {name: label.values for name, label in photo.labels.items()} | gathered.lessons.get(listing_id, {})
     thought = {name: values for name, values in gathered.thought.get(listing_id, {}).items() if name in labels}
     wrong = any(set(values) != set(labels[name]) for name, values in thought.items())

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils.timezone import now
 from PIL import Image
 
 from feedback.learning import snapshots, vision_examples
+from feedback.learning.due import examples_new
 from feedback.learning.folders import work_folder
 from feedback.learning.models import Alarm, AlarmKind, RunState, TrainingRun
 from feedback.learning.names import opaque
@@ -102,6 +104,20 @@ def test_a_photo_that_is_gone_is_left_out_and_counted(approved: Approve) -> None
     snapshot = freeze()
 
     assert (len(snapshot.examples), dict(snapshot.left_out)) == (1, {"photo_gone": 1})
+
+
+def test_what_a_moderator_blocked_teaches_nothing_and_makes_no_training_due(approved: Approve) -> None:
+    stolen = approved(1)
+    lies = ring_in_review()
+    approve(lies, "A polished silver-tone ring. The blue cabochon is round.")
+    assert (examples_new("vision", None), examples_new("text", None)) == (1, 1)
+
+    Listing.objects.filter(pk__in=[stolen.pk, lies.pk]).update(blocked_at=now(), blocked_because="The photos.")
+
+    eye, writer = freeze(), freeze("text")
+    assert (eye.counts["examples"], writer.counts["examples"]) == (0, 0)
+    assert (eye.left_out["not_approved"], writer.left_out["not_approved"]) == (2, 1)
+    assert (examples_new("vision", None), examples_new("text", None)) == (0, 0)
 
 
 def test_a_deleted_account_is_in_no_later_snapshot(approved: Approve) -> None:
