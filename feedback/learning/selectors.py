@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 
 from ai_descriptions.models import ModelKind, ModelState, ModelVersion
 from feedback.learning.due import examples_new
@@ -91,9 +91,11 @@ def alarm_of(user: User | AnonymousUser, alarm_id: UUID) -> Alarm:
 
 
 def versions_of(user: User | AnonymousUser) -> QuerySet[ModelVersion]:
-    """Raises Problem ``forbidden``."""
+    """Each with ``unjudged``: it was made here, and the gate never let it pass. Raises Problem ``forbidden``."""
     _watching(user)
-    return ModelVersion.objects.order_by("kind", "-created_at")
+    made_here = Exists(TrainingRun.objects.filter(made=OuterRef("pk")))
+    never_live = Case(When(promoted_at=None, then=made_here), default=Value(False), output_field=BooleanField())
+    return ModelVersion.objects.annotate(unjudged=never_live).order_by("kind", "-created_at")
 
 
 def live_models(user: User | AnonymousUser) -> list[LiveModel]:

@@ -137,8 +137,7 @@ def _check_judged(version: ModelVersion) -> None:
 
     One that was live before may come back: then it passed, or a person answered for it at the command line.
     """
-    runs = TrainingRun.objects.filter(made=version)
-    if version.promoted_at is None and runs.exists() and not runs.filter(state=RunState.PROMOTED).exists():
+    if version.promoted_at is None and TrainingRun.objects.filter(made=version).exists():
         raise ArtifactError(f"The gate has not let {version} pass: train again, and it will be judged.")
 
 

@@ -139,6 +139,17 @@ def test_going_back_takes_one_click_and_a_reason(live: ModelVersion, settings: A
     assert ModelVersion.objects.get(state=ModelState.LIVE).version == "second"
 
 
+def test_a_model_that_no_gate_let_pass_is_not_offered_to_be_made_live(live: ModelVersion) -> None:
+    brought = ModelVersion.objects.create(kind="vision", version="brought", folder="brought")
+    made = ModelVersion.objects.create(kind="vision", version="made", folder="made")
+    TrainingRun.objects.create(kind="vision", state=RunState.CANCELLED, made=made)
+
+    said = page(signed_in_as(ADMINISTRATORS))
+
+    assert f'name="version" value="{brought.pk}"' in said and f'value="{made.pk}"' not in said
+    assert "vision made" in said
+
+
 def test_a_second_click_on_going_back_does_not_go_forth_again(
     live: ModelVersion, settings: Any, trainer: Trainer
 ) -> None:
