@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from ai_descriptions.failures import failure_of
 from ai_descriptions.models import Job, JobState
-from ai_descriptions.remarks import remarks_of
+from ai_descriptions.remarks import DIFFER, remarks_of
 from ai_descriptions.selectors import facts_current, job_latest, questions_open
 from feedback.desk.selectors import habits_of, others_typing, queue_around, words_kept
 from feedback.models import RejectReason
@@ -50,7 +50,7 @@ def desk(request: HttpRequest, listing: Listing, typed: Typed) -> dict[str, Any]
     rows = fact_rows(facts_current(listing), open_attribute=typed.fact_attribute or request.GET.get("correct", ""))
     return {
         "listing": listing,
-        **_making(listing, job),
+        **_making(listing, job, rows),
         **photo_parts(listing, job, request.GET.get("photo", ""), veil_of(rows, request.GET.get("evidence", ""))),
         **_facts(listing, rows, typed),
         **text_parts(listing, drafts, words, job, request.GET.get("compare", "")),
@@ -71,15 +71,22 @@ def desk(request: HttpRequest, listing: Listing, typed: Typed) -> dict[str, Any]
     }
 
 
-def _making(listing: Listing, job: Job | None) -> dict[str, Any]:
+def _making(listing: Listing, job: Job | None, rows: list[Row]) -> dict[str, Any]:
     """What a machine does for this listing, did not manage, or remarked."""
     failed = job is not None and job.state == JobState.FAILED
     return {
         "job": job,
         "progress": progress(job),
         "failure": failure_of(job.error_code) if job is not None and failed else None,
-        "remarks": remarks_of(listing.jobs.all()) if listing.state != ListingState.APPROVED else [],
+        "remarks": _remarks(listing, rows) if listing.state != ListingState.APPROVED else [],
     }
+
+
+def _remarks(listing: Listing, rows: list[Row]) -> list[dict[str, str]]:
+    """Whoever told what a piece is has settled what its photos do not agree on."""
+    unsettled = {row.attribute for row in rows if not row.told}
+    codes = [(remark, *remark["code"].partition(":")) for remark in remarks_of(listing.jobs.all())]
+    return [remark for remark, code, _colon, attribute in codes if code != DIFFER or attribute in unsettled]
 
 
 def _facts(listing: Listing, rows: list[Row], typed: Typed) -> dict[str, Any]:

@@ -192,6 +192,17 @@ def test_the_share_of_her_words_is_told(maker: Client, piece: Listing) -> None:
     assert "93 % of the title and description are as it wrote them." in page
 
 
+def test_what_the_photos_do_not_agree_on_is_settled_by_her_word(maker: Client, piece: Listing) -> None:
+    piece.jobs.update(remarks=["photos_differ:type", "photos_differ:stone_forms", "photos_differ:surface"])
+    asks = "The photos do not agree on this: "
+    page = shown(maker, piece)
+    assert [f"{asks}{label}" in page for label in ("Type", "Form of the stones", "Surface")] == [True, True, True]
+    FactFactory(listing=piece, attribute="type", value="ring", source="artisan")
+    FactFactory(listing=piece, attribute="stones", value={"name": "lapis lazuli"}, source="artisan")
+    page = shown(maker, piece)
+    assert [f"{asks}{label}" in page for label in ("Type", "Form of the stones", "Surface")] == [False, False, True]
+
+
 def test_somebody_else_who_types_is_mentioned_without_a_name(maker: Client, piece: Listing) -> None:
     moderator: User = UserFactory(is_staff=True, is_superuser=True)
     other = Client()
