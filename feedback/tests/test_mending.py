@@ -33,6 +33,7 @@ def test_a_sentence_that_promises_too_much_can_be_left_out_as_a_whole() -> None:
     durable = views()[1]
     assert durable["words"] == "never tarnishes"
     assert durable["mend"] == {"start": 18, "words": " It never tarnishes.", "put": ""}
+    assert durable["mended"] == "It never tarnishes."
     assert durable["advice"] == "Leave it out, or give care advice."
 
 

@@ -13,6 +13,7 @@ def finding_view(finding: dict[str, Any], text: str) -> dict[str, Any]:
     """The finding with the ``words`` it concerns, in the reader's language.
 
     ``mend`` is there if one click can mend it: the ``words`` to replace, where they start and what to put there.
+    ``mended`` are those words to be read: a sentence that is left out takes the space before it along.
     ``quote`` holds the words where the message does not quote them already.
     """
     words = text[finding["start"] : finding["end"]]
@@ -27,6 +28,7 @@ def finding_view(finding: dict[str, Any], text: str) -> dict[str, Any]:
         "message": message,
         "quote": "" if _quoted(words, message) else words,
         "mend": mend,
+        "mended": mend["words"].strip() if mend else "",
         "advice": "" if mend and mend["put"] else advice,
         "sources": rule.sources if rule else (),
     }
