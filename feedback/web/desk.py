@@ -84,9 +84,10 @@ def _making(listing: Listing, job: Job | None, rows: list[Row]) -> dict[str, Any
 
 def _remarks(listing: Listing, rows: list[Row]) -> list[dict[str, str]]:
     """Whoever told what a piece is has settled what its photos do not agree on."""
-    unsettled = {row.attribute for row in rows if not row.told}
-    codes = [(remark, *remark["code"].partition(":")) for remark in remarks_of(listing.jobs.all())]
-    return [remark for remark, code, _colon, attribute in codes if code != DIFFER or attribute in unsettled]
+    told = {row.attribute for row in rows if row.told}
+    settled = told | ({"stone_colours", "stone_forms"} if "stones" in told else set())
+    codes = {f"{DIFFER}:{attribute}" for attribute in settled}
+    return [remark for remark in remarks_of(listing.jobs.all()) if remark["code"] not in codes]
 
 
 def _facts(listing: Listing, rows: list[Row], typed: Typed) -> dict[str, Any]:
