@@ -127,6 +127,8 @@ def test_photos_are_sent_sorted_and_described_without_scripts(
     page.get_by_role("button", name="Send the chosen photos").click()
     expect(page.get_by_role("alert")).to_contain_text("No picture could be found in “notes.jpg”")
     expect_names(page, ["leaf-3", "ring-1"])
+    page.set_viewport_size({"width": 375, "height": 812})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
     page.get_by_role("combobox", name="Piece of ring-1.jpg").select_option(label="New piece")
     page.get_by_role("button", name="Keep this sorting").click()
