@@ -126,7 +126,7 @@ def test_the_coach_speaks_while_the_photo_is_still_on_its_way(live_server: Any, 
     page.locator('input[name="files"]').set_input_files(
         {"name": "dark.jpg", "mimeType": "image/jpeg", "buffer": body.getvalue()}
     )
-    expect(page.get_by_text(str(ADVICE["too_dark"]))).to_be_visible()
+    expect(page.get_by_text(str(ADVICE["too_dark"]))).to_be_visible(timeout=20_000)
     expect(page.locator(".tile")).to_have_count(0)
     held[0].continue_()
     expect(page.locator(".tile")).to_have_count(1)
