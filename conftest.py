@@ -12,11 +12,6 @@ from jewelry_site.devserver.pytest_plugin import SERVERS, TestServers
 pytest_plugins = ("tests.support.browser", "tests.support.live_stack")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Faults run one after the other in one process: first, or the others would wait for it at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("faults") is None)
-
-
 @pytest.fixture(scope="session")
 def test_servers(request: pytest.FixtureRequest) -> TestServers:
     """The running PostgreSQL and Redis of this test process."""
