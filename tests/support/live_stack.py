@@ -31,6 +31,7 @@ from jewelry_site.devserver.embedded import free_port, log_tail
 from jewelry_site.devserver.environment import REPOSITORY, STATIC_VAR, product_environment
 from jewelry_site.devserver.postgres import EmbeddedPostgres
 from jewelry_site.devserver.processes import end_family, family, start_process
+from jewelry_site.devserver.pytest_plugin import TestServers
 from jewelry_site.devserver.redis import EmbeddedRedis
 from jewelry_site.devserver.static_files import collect_static_files
 from jewelry_site.env import database_settings
@@ -204,8 +205,14 @@ class LiveStack:
 
 
 @pytest.fixture(scope="session")
-def stack_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EmbeddedPostgres, EmbeddedRedis]]:
-    """Servers that only the live stacks use, so that killing them hurts no other test."""
+def stack_servers(
+    tmp_path_factory: pytest.TempPathFactory, test_servers: TestServers
+) -> Iterator[tuple[EmbeddedPostgres, EmbeddedRedis]]:
+    """Servers that only the live stacks use, so that killing them hurts no other test.
+
+    The test's own process sends its messages to its own Redis: without one each message would wait for a connection,
+    longer than a job takes.
+    """
     folder = tmp_path_factory.mktemp("stack-servers")
     with (
         EmbeddedPostgres(folder / "postgres", durable=False) as postgres,
