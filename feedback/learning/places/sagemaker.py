@@ -92,7 +92,10 @@ class SageMaker:
                 }
             ],
             "OutputDataConfig": {"S3OutputPath": self.store.address(f"{folder}/output")},
-            "CheckpointConfig": {"S3Uri": self.store.address(f"{folder}/work"), "LocalPath": "/opt/ml/checkpoints"},
+            "CheckpointConfig": {
+                "S3Uri": self.store.address(f"{folder}/checkpoints"),
+                "LocalPath": "/opt/ml/checkpoints",
+            },
             "ResourceConfig": {
                 "InstanceType": self.job.machine or "ml.m5.xlarge",
                 "InstanceCount": 1,

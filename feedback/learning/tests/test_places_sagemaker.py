@@ -112,7 +112,7 @@ def test_the_job_gets_one_folder_of_the_bucket_one_role_and_no_network(
     assert asked["EnableManagedSpotTraining"] is True
     assert asked["StoppingCondition"] == {"MaxRuntimeInSeconds": 5400, "MaxWaitTimeInSeconds": 10800}
     assert asked["OutputDataConfig"]["S3OutputPath"] == f"{folder}/output"
-    assert asked["CheckpointConfig"]["S3Uri"] == f"{folder}/work"
+    assert asked["CheckpointConfig"]["S3Uri"] == f"{folder}/checkpoints"
     assert SECRET not in str(asked)
 
 

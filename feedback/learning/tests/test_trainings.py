@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,9 @@ from django.utils.timezone import now
 
 from ai_descriptions.model_versions import model_promote
 from ai_descriptions.models import ModelState, ModelVersion
-from feedback.learning import gate, process, snapshots
+from feedback.learning import gate, snapshots
 from feedback.learning.folders import version_of, work_folder
 from feedback.learning.models import Alarm, AlarmKind, RunStage, RunState, TrainingRun
-from feedback.learning.places import PlaceError, place_of
 from feedback.learning.runs import RunLost, run_claim, run_fenced, run_heartbeat, runs_sweep
 from feedback.learning.services import training_cancel, training_retry, training_start, version_promote
 from feedback.learning.tests.conftest import Trainer, serve
@@ -271,21 +269,6 @@ def test_a_model_that_was_made_here_goes_live_by_hand_only_after_the_gate_let_it
     assert live_now() == passed.version
 
 
-def test_a_process_of_another_machine_is_not_looked_for_on_this_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ended: list[int] = []
-    monkeypatch.setattr(process, "_kill", ended.append)
-    with (tmp_path / "lock").open("a+", encoding="utf-8") as lock:
-        lock.write("another-machine 123")
-        process._end_survivor(lock)
-        assert ended == []
-        lock.truncate(0)
-        lock.write(f"{socket.gethostname()} 123")
-        process._end_survivor(lock)
-    assert ended == [123]
-
-
 def test_a_training_whose_worker_died_is_taken_back_and_fails_clearly_after_three_attempts(
     live: ModelVersion, settings: Any
 ) -> None:
@@ -405,8 +388,3 @@ def test_what_a_trainer_left_for_the_next_attempt_goes_when_the_run_is_settled(
         run = train()
 
     assert not work_folder(run).exists()
-
-
-def test_a_place_that_nobody_knows_or_that_is_not_installed_is_said() -> None:
-    with pytest.raises(PlaceError, match="There is no place 'moon' to train at"):
-        place_of("moon")
